@@ -1,0 +1,41 @@
+/* box: helper programs and the few words they speak: the launcher, the decoder (pictures), the signer (log keys).
+ * Helpers are programs of their own beside the binary, each linking only its libraries. Before any thread main forks a
+ * small launcher (no store, no network) that execs them, restarts them, and passes their socket to main. A helper
+ * loads its libraries, warms up, then drops rights (no file system, no network, memory and time limits). A dead one is a
+ * 503, never a fault of ours. */
+#ifndef BOX_BOX_H
+#define BOX_BOX_H
+
+#include "base/base.h"
+
+struct box; /* the launcher's handle; safe to share between threads */
+
+/* Forks the launcher. Call before any thread. `programs` is the folder of the helper binaries (beside our own). keys_dir:
+ * where the signer finds its keys before it drops rights. NULL with a sentence when it cannot. */
+struct box *box_start(void *mem, str programs, str keys_dir, str *ret_why);
+void box_stop(struct box *b);
+
+enum box_result { BOX_OK, BOX_REFUSED /* bad input; why is a sentence */, BOX_DOWN /* helper dead or late: 503 */ };
+
+/* ---- decoder ------------------------------------------------------------------------------------- */
+
+/* Re-encodes a picture: turned upright, no metadata, sRGB, at most 2,400 px a side, as JPEG (or PNG with alpha), and a
+ * thumbnail of 320 px. Refused from the header: over 40 megapixels or 12,000 px a side, animation, anything that is not
+ * JPEG, PNG, WebP, HEIC by content. At most 3 s and 256 MiB. */
+struct picture {
+  str media_type;
+  str full, thumbnail; /* bytes */
+  int width, height;
+};
+enum box_result box_picture(struct box *b, void *mem, str upload, struct picture *ret, str *ret_why);
+
+/* ---- signer -------------------------------------------------------------------------------------- */
+
+/* The log's Ed25519 key never leaves the signer, which signs only checkpoints: texts of C2SP tlog-checkpoint form, of
+ * a known origin, never smaller than the last it signed for that origin. */
+enum box_result box_sign_checkpoint(struct box *b, void *mem, str origin, str text, uint8_t ret_sig[64], str *ret_why);
+enum box_result box_log_key(struct box *b, void *mem, str origin, uint8_t ret_public[32], str *ret_why);
+/* Makes DIR/keys/log-<origin's hex>.key at init; no launcher needed. */
+bool box_make_log_key(str keys_dir, str origin_hex, uint8_t ret_public[32]);
+
+#endif
