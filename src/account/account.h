@@ -56,8 +56,7 @@ struct account {
   id id, unit;
   str name, login; /* login: lower-case ASCII, unique in the commune */
   int64_t roles;
-  bool active, has_password;
-  str source; /* collectors: name of the source of weekly opinions they hand in for; absent otherwise */
+  bool active, has_password; /* collectors: `unit` is the hamlet or association they hand in for */
 };
 struct accounts {
   struct account *at;
