@@ -7,13 +7,13 @@
 
 /* A duty of the person who signed in: a list they own and how much waits in it. Shown on /can-bo and in the left column
  * of staff pages. */
-struct duty {
+struct staff_duty {
   str title, path; /* title: word()ed already */
   int64_t count;
   int64_t late;    /* of these, past their day */
 };
 struct duties {
-  struct duty *at;
+  struct staff_duty *at;
   size_t n;
 };
 struct duty_list; /* grows on cx->mem */
