@@ -1,0 +1,162 @@
+/* matter: what a resident brings, from intake to public answer, and the weekly round of opinions.
+ *
+ * The states of a matter, and who moves it:
+ *   moi            came in; nobody but MAY_MODERATE sees it
+ *   dang-xu-ly     moderated and given to a unit
+ *   cho-duyet      an answer waits for MAY_APPROVE
+ *   da-tra-loi     the answer is public
+ *   khong-cong-khai  lawfully withheld; counted in public without content
+ *   mo-lai         the resident said 'chưa xong': back with the next higher person */
+#ifndef MATTER_MATTER_H
+#define MATTER_MATTER_H
+
+#include "calendar/calendar.h"
+#include "unit/unit.h"
+#include "web/web.h"
+
+/* ---- the follow code ------------------------------------------------------------------------------ */
+
+/* Eight syllables out of 256 that northern and southern speech keep apart, spoken without tones, and one check syllable:
+ * a sum over GF(256) that finds every single mis-heard syllable and every swap of two. */
+enum { FOLLOW_BYTES = 8 };
+str follow_say(void *mem, const uint8_t secret[FOLLOW_BYTES]); /* "ba-kem-..." nine syllables */
+/* Reads what was typed or heard: any case, marks or none, spaces or hyphens, k/c, g/gh, ng/ngh, d/đ. */
+bool follow_hear(void *mem, str typed, uint8_t ret[FOLLOW_BYTES]);
+
+/* ---- taking in ------------------------------------------------------------------------------------ */
+
+struct matter_file_staged {
+  struct blob_stage full, thumbnail;
+  str media_type;
+  int width, height;
+};
+struct intake {
+  str kind, channel, topic, text, place, name, phone; /* kind phan-anh | gop-y | kien-nghi */
+  id hamlet, round;
+  bool name_public;
+  uint8_t secret[FOLLOW_BYTES]; /* becomes the follow code */
+  const struct matter_file_staged *files;
+  size_t n_files;
+  /* filled by matter_take_in */
+  id matter;
+  struct deadline deadline;
+  struct commitment commitment;
+};
+/* Inside an apply. Received at cx->now; due by the rule of its kind. False, nothing kept, when no deadline can be computed (the
+ * calendar has no such rule). */
+bool matter_take_in(struct ctx *cx, struct intake *in);
+
+/* ---- reading --------------------------------------------------------------------------------------- */
+
+struct matter {
+  id id;
+  int64_t seq;
+  str kind, channel, topic, text, place, name, phone, state, title, public_text;
+  id hamlet, lead_unit, taken_by;
+  bool name_public;
+  struct bytes entry;
+  moment received_at;
+  day received_day, due_day;
+  struct maybe_int number;
+  struct maybe_int published_at;
+  day answered_day;
+};
+struct matters {
+  struct matter *at;
+  size_t n;
+};
+bool matter_find(struct ctx *cx, id matter, struct matter *ret);              /* row scope of cx->who */
+bool matter_by_number(struct ctx *cx, int64_t number, struct matter *ret);    /* published ones only */
+bool matter_by_code(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], struct matter *ret);
+
+struct matter_answer {
+  int64_t version;
+  str done_what, done_by, done_when, next_step, state;
+  id drafted_by, approved_by;
+  struct maybe_int approved_at;
+  struct bytes entry;
+};
+bool matter_newest_answer(struct ctx *cx, id matter, bool only_public, struct matter_answer *ret);
+str matter_answer_text(struct ctx *cx, const struct matter_answer *a); /* composed of the four fields */
+
+/* ---- moving (inside an apply; false = the state, the unit or the role does not allow it) ------------------ */
+
+bool matter_moderate(struct ctx *cx, id matter, str title, str public_text, bool publish, id lead_unit,
+                     const id *cooperating, size_t n_cooperating);
+/* A denunciation typed into the open form: text, files, search rows and salt are destroyed; number, class and day stay. The number is
+ * for the paper. */
+bool matter_move_out(struct ctx *cx, id matter, str *ret_number);
+bool matter_assign(struct ctx *cx, id matter, id lead_unit);
+bool matter_add_note(struct ctx *cx, id matter, str text);
+bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *a, bool submit);
+bool matter_approve(struct ctx *cx, id matter, int64_t *ret_number);
+bool matter_return_draft(struct ctx *cx, id matter, str reason);
+bool matter_withhold(struct ctx *cx, id matter, str ground); /* ground: a code of data/law/withholding.yaml */
+bool matter_message_out(struct ctx *cx, id matter, str text);
+/* By the resident, who holds the code. */
+bool matter_message_in(struct ctx *cx, id matter, str text);
+bool matter_rate(struct ctx *cx, id matter, int64_t score, str comment);
+bool matter_reopen(struct ctx *cx, id matter, str reason);
+/* Recomputes the due days of open matters after the calendar changed; gives how many moved. Each move is a new fact and a
+ * journal entry. */
+int64_t matter_recompute_due(struct ctx *cx);
+
+/* ---- personal data --------------------------------------------------------------------------------- */
+
+struct finding {
+  size_t from, n; /* bytes of the text */
+  str what;       /* _("số điện thoại"), ... */
+};
+struct findings {
+  struct finding *at;
+  size_t n;
+};
+/* 12-digit ids, old 9-digit ids, telephone and account numbers, e-mail addresses, and the sender's own name. */
+struct findings personal_data(void *mem, str text, str name);
+str blacked_out(void *mem, str text, const struct findings *f);
+
+/* ---- the weekly round -------------------------------------------------------------------------------- */
+
+struct round_hand_in {
+  id source;
+  struct week week;
+  bool none;
+  const str *opinions;
+  const str *topics;
+  size_t n;
+};
+/* Inside an apply. False when the source already handed in for that week, or the week has not begun. */
+bool round_hand_in(struct ctx *cx, const struct round_hand_in *r, id *ret_round);
+
+/* ---- measures: what criteria reads --------------------------------------------------------------------- */
+
+struct record {
+  str title, path; /* path absent when there is no page for it */
+  bool done;
+};
+struct measured {
+  int64_t done, due;
+  struct {
+    struct record *at; /* at most 500, the missing ones first */
+    size_t n;
+  } records;
+  bool more;
+};
+/* III.6a.5. due = pairs (week ended before as_of, source valid on the week's Sunday), weeks of `year`, since the programme's start; done =
+ * handed in by that Sunday, 'không có ý kiến' included. Facts recorded after recorded_before are not known yet. */
+struct measured measure_rounds(struct ctx *cx, int year, day programme_start, day as_of, moment recorded_before);
+/* III.6a.6. Of the matters received in `year`: due = answered, or due day before as_of; done = publicly answered or lawfully
+ * withheld, and not reopened since. */
+struct measured measure_answers(struct ctx *cx, int year, day as_of, moment recorded_before);
+
+/* The year's week × source map. */
+struct round_cell {
+  id source;
+  int week;
+  int heat; /* enum heat of view */
+};
+struct heat_map *round_map(struct ctx *cx, void *mem, int year, day as_of);
+
+extern const struct routes matter_routes;
+
+#endif
