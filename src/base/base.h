@@ -187,6 +187,8 @@ struct data {
 };
 /* False with a Vietnamese sentence that begins "name:line: ". */
 bool data_read(void *mem, str name, str bytes, struct data **ret, str *ret_why);
+/* A file of data/ as it was when the program was built ("law/deadlines.yaml"); absent when there is none. */
+str data_file(const char *name);
 bool data_read_file(void *mem, str path, struct data **ret, str *ret_why);
 
 /* Asks a tree and remembers the first thing wrong with it; the accessors below then give a harmless value, so a reader asks for
