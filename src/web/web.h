@@ -37,7 +37,12 @@ struct field {
 #define FIELD_CHECK(name) {name, FIELD_CHECK_, 0, 0, 0, NULL, false}
 #define FIELD_PASSWORD(name) {name, FIELD_PASSWORD_, 1, 256, 0, NULL, false} /* as typed; never shown again */
 #define FIELD_FILE(name, max_files, max_bytes) {name, FIELD_FILE_, 0, max_files, max_bytes, NULL, true}
-#define FIELD_MANY(field_, ...) FIELD_MANY_(field_, __VA_ARGS__) /* FIELD_MANY(FIELD_TEXT, "name", 1, 80) */
+#define FIELD_OPTIONAL_INT(name, min, max) {name, FIELD_INT_, min, max, 1, NULL, false} /* empty gives FORM_INT_NONE */
+#define FORM_INT_NONE INT64_MIN
+/* A field that may come several times (at most 400): FIELD_MANY(FIELD_TEXT, "name", 1, 80). With min 0 empty ones keep their
+ * place, so the rows of a grid stay beside each other. */
+#define FIELD_MANY(field_, name, min, max) {name, field_##_, min, max, 0, NULL, true}
+#define FIELD_MANY_CHOICE(name, values) {name, FIELD_CHOICE_, 0, 0, 0, values, true} /* check boxes of one name */
 
 struct form {
   const char *name;
@@ -77,11 +82,18 @@ struct route {
 enum route_flag {
   ROUTE_NO_FORM_PAGE = 1, /* the page holds no POST form (default for public GETs is found out from the markup) */
   ROUTE_NO_STORE = 2,     /* code and confirmation pages */
-  ROUTE_ONCE = 4,         /* POST: sent twice is done once; serve() keeps the reply's redirect, or calls reply again */
+  ROUTE_ONCE = 4,         /* the rule for every POST with an apply, said for the reader */
+  ROUTE_SLOW = 8,         /* sign-in, looking up a code: the slow rate bucket */
+  ROUTE_REPEATABLE = 16,  /* the apply runs each time it is sent; so do forms with a password field */
 };
 #define ROUTE_GET(path_, need_, show_) {.method = GET, .path = path_, .need = need_, .show = show_}
 #define ROUTE_POST(path_, need_, form_, prepare_, apply_, reply_)                                                      \
   {.method = POST, .path = path_, .need = need_, .form = &form_, .prepare = prepare_, .apply = apply_, .reply = reply_}
+#define ROUTE_GET_AS(lane_, flags_, path_, need_, show_)                                                               \
+  {.method = GET, .path = path_, .need = need_, .lane = lane_, .show = show_, .flags = flags_}
+#define ROUTE_POST_AS(lane_, flags_, path_, need_, form_, prepare_, apply_, reply_)                                    \
+  {.method = POST, .path = path_, .need = need_, .lane = lane_, .form = &form_, .prepare = prepare_, .apply = apply_,  \
+   .reply = reply_, .flags = flags_}
 struct routes {
   const struct route *at;
   size_t n;
@@ -115,6 +127,10 @@ bool form_check(struct request *rq, const char *name);
 size_t form_many(struct request *rq, const char *name, const str **ret);
 size_t form_files(struct request *rq, const char *name, const struct upload **ret);
 id form_once_id(struct request *rq); /* the form's own 128-bit id: derive codes from it, never store them */
+/* Sent twice is done once: the second time apply does not run and reply(rq, work, true) finds form_repeated() true. What it
+ * then needs and prepare cannot know is left by the apply with store_once_answer() and read here (absent or empty if none). */
+bool form_repeated(struct request *rq);
+str form_first_answer(struct request *rq);
 /* Says what is wrong with a field; reply_form_again() then shows it beside the field. vi: a _("...") message. */
 void form_wrong(struct request *rq, const char *name, str vi);
 
@@ -166,9 +182,15 @@ int command_read(void *mem, int argc, char **argv, int (*body)(struct ctx *cx, i
 
 /* ---- serving ---------------------------------------------------------------------------------------- */
 
-struct app_config; /* the joined route tables, in app/ */
 struct server;
+/* Faults when a table breaks a rule: a POST without form, a doubled address, more than four parameters. */
 struct server *server_new(void *mem, struct store *s, struct box *box, const struct routes *const *tables, size_t n_tables);
+
+/* Fills what web/ cannot know into the frame of a staff page: the left column's duties. Set once, before serving. */
+struct layout;
+void server_frame(struct server *sv, void (*fill)(struct request *rq, struct layout *l));
+/* One line per request to this file descriptor; -1 = none (the start value). */
+void server_log(struct server *sv, int fd);
 
 /* A request as it came: everything borrowed for the length of the call. */
 struct incoming {
@@ -182,6 +204,7 @@ struct incoming {
   str body;                /* whole; http/ has enforced the route's limit */
   str address;             /* of the sender, behind the proxy */
   moment now;              /* 0 = the machine's clock */
+  bool secure;             /* it came over TLS, or the trusted proxy says so */
 };
 struct reply {
   int status;
@@ -190,7 +213,9 @@ struct reply {
     size_t n;
   } headers;
   str body;
-  void *mem;
+  void *mem;        /* serve_cached: a talloc root to be freed by whoever sent it, NULL = nothing to free */
+  int64_t delay_ms; /* hold the answer for so long: the sender's rate bucket is empty */
+  void **slot;      /* of a kept answer, else NULL: where http/ may keep what it made of these bytes */
 };
 /* What http/ may ask before a body is read: the largest body and the deadlines of the route, or a refusal. */
 struct allowance {
@@ -199,6 +224,10 @@ struct allowance {
   int head_s, body_s, answer_s;
 };
 struct allowance serve_allow(struct server *sv, str method, str target, int64_t content_length);
+/* The page for a request that http/ refuses itself (408, 413, 431, 503 ...). */
+struct reply *serve_refusal(struct server *sv, void *mem, const struct incoming *in, int status);
+/* Called with what http/ left in a slot, when the kept answer dies. Set once, before serving. */
+void server_on_drop(struct server *sv, void (*drop)(void *kept));
 /* From the cache, on the event loop; false = go to a worker. */
 bool serve_cached(struct server *sv, const struct incoming *in, struct reply **ret);
 /* The whole of it, waiting for the disk: tests, and http/ on a store that blocks. */
