@@ -63,38 +63,86 @@ struct accounts {
   size_t n;
 };
 bool account_find(struct ctx *cx, id account, struct account *ret);
-struct accounts account_list(struct ctx *cx);
-/* Makes a person and a one-time code (12 letters, shown once, 24 h) to set a password with. False when the login is taken. */
+bool account_find_login(struct ctx *cx, str login, struct account *ret);
+struct accounts account_list(struct ctx *cx); /* by given name in Vietnamese order; at most 5,000 */
+/* Small letters a-z, digits, '.', '-', '_', 2 to 40 of them, a letter first. */
+bool login_ok(str login);
+/* A free login made of the name as Vietnamese offices do: 'Nguyễn Thị Hòa' gives hoa.nguyenthi, then hoa.nguyenthi2. */
+str login_for(struct ctx *cx, str name);
+/* Makes a person and a one-time code (12 letters, shown once, 24 h) to set a password with. False when the login is taken
+ * or is none (login_ok). Inside an apply, as all changes below. */
 bool account_add(struct ctx *cx, str name, str login, id unit, uint32_t roles, id *ret_account, str *ret_code);
-bool account_set_roles(struct ctx *cx, id account, id unit, uint32_t roles); /* ends the person's sessions */
-bool account_deactivate(struct ctx *cx, id account);                         /* refused for the last administrator */
+bool account_rename(struct ctx *cx, id account, str name);
+/* Ends the person's sessions, but for the one that asks: rights are read anew with each request. Refused when nobody who can sign
+ * in would be administrator any more. */
+bool account_set_roles(struct ctx *cx, id account, id unit, uint32_t roles);
+bool account_deactivate(struct ctx *cx, id account); /* refused for the last administrator */
+bool account_reactivate(struct ctx *cx, id account); /* with a new code to be made for them */
+/* A new code in place of an older one; the password works until the code was used. Absent: no such active person. */
 str account_new_code(struct ctx *cx, id account);
+str account_new_code_for(struct ctx *cx, id account, int64_t minutes);
+/* What roles a person had at a moment: 0 = none. For everything that asks about the past. */
+uint32_t account_roles_at(struct ctx *cx, id account, moment at);
 
 /* ---- signing in ------------------------------------------------------------------------------------ */
 
 /* argon2id, 64 MiB, t=3: done in prepare, on a worker, at most two at once. */
 bool password_acceptable(void *mem, str password, str login, str *ret_why); /* 12..256 bytes, not common, not of this place */
-str password_hash(void *mem, str password);
+/* Waits for its turn; absent when too many wait already (503). */
+str password_hash(void *mem, struct store *s, str password);
+
 /* Prepare: reads the account and does the slow check without saying yet what it found; the same time for an unknown
  * login. Apply: counts the try, opens the session. A stranger's wrong tries never lock the owner out: they only slow
- * that source down. */
+ * that source down, and a person who signed in from there before is not slowed by what others try there on other names. */
 struct sign_in {
   str login, password, source; /* source: the address class the try came from */
+  str code, new_hash;          /* code_sign_in only */
   id account;                  /* found by prepare */
-  bool right, must_wait;
+  bool right;                  /* said by prepare: the password was the person's */
+  bool busy;                   /* too many at once: come back */
+  bool must_wait;
   moment wait_until;
-  uint8_t session_secret[32]; /* goes into the cookie */
+  bool opened;                 /* said by apply */
+  uint8_t session_secret[32];  /* goes into the cookie when opened */
+  str seen_hash;               /* the password's hash that prepare looked at */
+  bool known_here;             /* signed in from this source before */
 };
 void sign_in_prepare(struct ctx *cx, struct sign_in *s);
+/* Always true, so that a wrong try is counted; s->opened says. Closes the session the request came with: a new one at
+ * each sign-in. */
 bool sign_in_apply(struct ctx *cx, struct sign_in *s);
-/* A one-time code sets the password and opens a session. */
-bool code_sign_in(struct ctx *cx, str login, str code, str new_password_hash, uint8_t ret_session_secret[32]);
+/* A one-time code sets the password and opens a session; ends all others. Counted and slowed like passwords. */
+bool code_sign_in(struct ctx *cx, struct sign_in *s);
+/* Changing one's own password needs the old one. */
+bool password_check(struct ctx *cx, id account, str password, str *ret_seen_hash, bool *ret_busy); /* prepare; slow */
+bool password_set(struct ctx *cx, id account, str seen_hash, str new_hash); /* apply; ends the other sessions */
 
-/* Fills cx->who from the cookie's secret: idle 20 minutes, absolute 8 hours (thanthien.ini [session]). Idle time is
- * kept in memory and flushed once a minute. False: nobody. */
+/* Fills cx->who from the cookie's secret: idle 20 minutes, absolute 8 hours (thanthien.ini [session] idle_minutes,
+ * absolute_hours). False: nobody. A read writes nothing: idle times are gathered in memory and flushed once a minute. */
 bool session_open(struct ctx *cx, const uint8_t secret[32]);
 void session_close(struct ctx *cx, const uint8_t secret[32]);
 void session_close_all(struct ctx *cx, id account, id but_session);
+bool session_close_id(struct ctx *cx, id account, id session); /* one of that person's */
 void session_flush(struct store *s); /* writes the idle times gathered; called once a minute by app */
+struct session {
+  id id;
+  moment made_at, seen_at, ends_at;
+  str source;
+};
+struct sessions {
+  struct session *at;
+  size_t n;
+};
+struct sessions session_list(struct ctx *cx, id account); /* those that work still, newest first */
+/* Sign-ins of the last 12 months, newest first, at most 100: shown to the person and to the administrator. */
+struct sign_in_entry {
+  moment at;
+  str source;
+};
+struct sign_in_entries {
+  struct sign_in_entry *at;
+  size_t n;
+};
+struct sign_in_entries sign_in_entries(struct ctx *cx, id account);
 
 #endif
