@@ -1,0 +1,134 @@
+/* Taking in: the matter, its first fact, its due day, its commitment, its place in the staff's search. */
+#include "matter/matter_room.h"
+
+#include <jansson.h>
+
+QUERY(q_insert, struct id_row,
+      "INSERT INTO matter (commune, id, seq, kind, channel, round_id, hamlet, topic, text, place, name, phone, name_public, "
+      "follow_hash, entry, received_at, received_day, taken_by, due_day, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+      "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'moi') ON CONFLICT DO NOTHING RETURNING id",
+      COL(struct id_row, id));
+QUERY_DO(q_due, "INSERT INTO matter_due (commune, matter, recorded_at, rule, due_day, working) VALUES ($1, $2, $3, $4, $5, $6)");
+QUERY_DO(q_fact, "INSERT INTO matter_event (commune, matter, id, what, at, day, recorded_at, actor, unit, detail) VALUES ($1, "
+                 "$2, $3, $4, $5, $6, $5, $7, $8, $9)");
+QUERY_DO(q_file, "INSERT INTO matter_file (commune, matter, id, thumbnail, origin, is_public, width, height) VALUES ($1, $2, "
+                 "$3, $4, $5, 0, $6, $7)");
+
+static const char answer_rule[] = "tra-loi-phan-anh";
+
+void matter_fact(struct ctx *cx, id matter, const char *what, id unit, str detail) {
+  STORE_DO(cx, q_fact, A(cx->who.commune), A(matter), A(ctx_new_id(cx)), A(str_of(what)), A(cx->now), A(cx->today),
+           A(cx->who.account), A(unit), A(detail));
+}
+
+/* 'Vì sao ngày này' as it was worked out that day: a later calendar must not rewrite the reason. */
+static str working_json(struct ctx *cx, const struct deadline *d) {
+  json_t *steps = json_array();
+  for (size_t i = 0; i < d->steps.n; i++) {
+    const struct deadline_step *s = &d->steps.at[i];
+    json_array_append_new(steps, json_pack("{s:i, s:i, s:i, s:I}", "kind", s->kind, "from", (int)s->from.n, "to",
+                                           (int)s->to.n, "count", (json_int_t)s->count));
+  }
+  json_t *all = json_pack("{s:s%, s:I, s:o}", "rule", d->rule.code.p, d->rule.code.n, "calendar",
+                          (json_int_t)d->calendar_version, "steps", steps);
+  char *text = all ? json_dumps(all, JSON_COMPACT) : NULL;
+  json_decref(all);
+  if (!text) fault(FAULT_MEMORY, "no memory for a deadline's working");
+  str copy = str_dup(cx->mem, str_of(text));
+  free(text);
+  return copy;
+}
+
+static str text_or_none(str s) {
+  return s.n ? s : STR_NONE;
+}
+
+static json_t *json_str(str s) {
+  return s.p ? json_stringn(s.p, s.n) : json_null();
+}
+
+/* What the slip commits to: the words as they were sent, where and when. Never the name or the telephone. */
+static str intake_record(struct ctx *cx, const struct intake *in) {
+  json_t *record = json_object();
+  json_object_set_new(record, "kind", json_string("intake"));
+  json_object_set_new(record, "received", json_str(moment_iso(cx->mem, cx->now)));
+  json_object_set_new(record, "channel", json_str(in->channel));
+  json_object_set_new(record, "topic", json_str(in->topic));
+  json_object_set_new(record, "place", json_str(text_or_none(in->place)));
+  json_object_set_new(record, "text", json_str(in->text));
+  char *text = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
+  json_decref(record);
+  if (!text) fault(FAULT_MEMORY, "no memory for a record");
+  str copy = str_dup(cx->mem, str_of(text));
+  free(text);
+  return copy;
+}
+
+static void keep_files(struct ctx *cx, const struct intake *in) {
+  for (size_t i = 0; i < in->n_files; i++) {
+    const struct matter_file_staged *f = &in->files[i];
+    store_blob_keep(cx, &f->full, f->media_type);
+    store_blob_keep(cx, &f->thumbnail, f->media_type);
+    STORE_DO(cx, q_file, A(cx->who.commune), A(in->matter), A(f->full.blob), A(f->thumbnail.blob), A(S("dan")),
+             A(f->width), A(f->height));
+  }
+}
+
+bool matter_take_in(struct ctx *cx, struct intake *in) {
+  if (!calendar_deadline(cx, str_of(answer_rule), cx->now, &in->deadline)) return false;
+  uint8_t hash[32];
+  follow_hash(cx, in->secret, hash);
+  in->matter = ctx_new_id(cx);
+  in->commitment = log_commit_for(cx, intake_record(cx, in), in->matter);
+  struct id_row made;
+  int64_t seq = 0;
+  bool kept = false;
+  /* seq is time first, so two in the same millisecond differ only by the random part: draw again when taken. */
+  for (int tries = 0; tries < 16 && !kept; tries++) {
+    uint16_t low;
+    ctx_random(cx, &low, sizeof low);
+    seq = cx->now * 4096 + (low & 4095);
+    kept = STORE_FIND(cx, q_insert, &made, A(cx->who.commune), A(in->matter), A(seq), A(in->kind), A(in->channel),
+                      A(in->round), A(in->hamlet), A(in->topic), A(in->text), A(text_or_none(in->place)),
+                      A(text_or_none(in->name)), A(text_or_none(in->phone)), A(in->name_public),
+                      A(((struct bytes){hash, sizeof hash})), A(((struct bytes){in->commitment.entry, 32})), A(cx->now),
+                      A(cx->today), A(cx->who.account), A(in->deadline.due));
+  }
+  if (!kept) fault(FAULT_STORE, "sixteen matters in one millisecond with one number");
+  STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(str_of(answer_rule)), A(in->deadline.due),
+           A(working_json(cx, &in->deadline)));
+  matter_fact(cx, in->matter, "nhan", ID_NONE, STR_NONE);
+  keep_files(cx, in);
+  store_search_put(cx, S("matter"), seq, str_fmt(cx->mem, "%.*s %.*s", STR_ARG(in->text), STR_ARG(in->place)), NULL, 0);
+  store_count(cx, S("matter.received"), 1);
+  return true;
+}
+
+/* ---- due days that move with the calendar -------------------------------------------------------------- */
+
+struct open_due {
+  id matter;
+  moment received_at;
+  day due_day;
+};
+QUERY(q_open, struct open_due,
+      "SELECT id, received_at, due_day FROM matter WHERE commune = $1 AND state IN ('moi', 'dang-xu-ly', 'cho-duyet', 'mo-lai') "
+      "ORDER BY seq LIMIT 100000",
+      COL(struct open_due, matter), COL(struct open_due, received_at), COL(struct open_due, due_day));
+QUERY_DO(q_move_due, "UPDATE matter SET due_day = $3 WHERE commune = $1 AND id = $2");
+
+int64_t matter_recompute_due(struct ctx *cx) {
+  size_t n;
+  struct open_due *open = STORE_LIST(cx, q_open, &n, A(cx->who.commune));
+  int64_t moved = 0;
+  for (size_t i = 0; i < n; i++) {
+    struct deadline d;
+    if (!calendar_deadline(cx, str_of(answer_rule), open[i].received_at, &d) || d.due.n == open[i].due_day.n) continue;
+    STORE_DO(cx, q_move_due, A(cx->who.commune), A(open[i].matter), A(d.due));
+    STORE_DO(cx, q_due, A(cx->who.commune), A(open[i].matter), A(cx->now), A(str_of(answer_rule)), A(d.due),
+             A(working_json(cx, &d)));
+    journal_note(cx, "matter.due-moved", open[i].matter, "due_day");
+    moved++;
+  }
+  return moved;
+}

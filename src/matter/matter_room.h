@@ -1,0 +1,87 @@
+/* What the files of this room share with each other; the room's promise to others is matter.h. */
+#ifndef MATTER_MATTER_ROOM_H
+#define MATTER_MATTER_ROOM_H
+
+#include "matter/matter.h"
+
+bool sees_all(const struct who *who);
+void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]);
+
+bool matter_by_seq(struct ctx *cx, int64_t seq, struct matter *ret); /* published ones */
+struct matters matter_published(struct ctx *cx, int64_t before_seq, size_t limit);
+struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t limit); /* row scope */
+struct matters matter_of_round(struct ctx *cx, id round);
+
+struct matter_event {
+  str what, detail;
+  moment at;
+  id actor, unit;
+};
+struct matter_events {
+  struct matter_event *at;
+  size_t n;
+};
+struct matter_events matter_events(struct ctx *cx, id matter);
+
+struct matter_word { /* a note between officers, or a message between office and resident */
+  moment at;
+  id author;
+  str text;
+};
+struct matter_words {
+  struct matter_word *at;
+  size_t n;
+};
+struct matter_words matter_notes(struct ctx *cx, id matter);
+struct matter_words matter_messages(struct ctx *cx, id matter);
+
+struct matter_file {
+  id id, thumbnail;
+  str origin;
+  bool is_public;
+  int64_t width, height;
+};
+struct matter_files {
+  struct matter_file *at;
+  size_t n;
+};
+struct matter_files matter_files(struct ctx *cx, id matter);
+
+struct id_row {
+  id id;
+};
+struct id_rows {
+  struct id_row *at;
+  size_t n;
+};
+struct id_rows matter_units(struct ctx *cx, id matter);
+
+struct matter_rating {
+  int64_t score;
+  str comment;
+  day day;
+};
+bool matter_newest_rating(struct ctx *cx, id matter, struct matter_rating *ret);
+
+struct matter_answers {
+  struct matter_answer *at;
+  size_t n;
+};
+struct matter_answers matter_answers(struct ctx *cx, id matter, bool only_public); /* newest first */
+
+/* Adds the dated fact `what` of a matter; actor is cx->who. */
+void matter_fact(struct ctx *cx, id matter, const char *what, id unit, str detail);
+
+/* ---- words and choices for faces ------------------------------------------------------------------- */
+
+struct choices topic_choices(struct ctx *cx, enum lang lang);  /* data/topics.yaml */
+str topic_word(struct ctx *cx, enum lang lang, str code);
+struct choices ground_choices(struct ctx *cx, enum lang lang); /* data/law/withholding.yaml, those in force today */
+bool ground_known(struct ctx *cx, str code);
+struct choices hamlet_choices(struct ctx *cx, enum lang lang);
+struct choices unit_choices(struct ctx *cx, enum lang lang);   /* units that can be given a matter */
+str state_word(str state);
+str channel_word(str channel);
+str kind_word(str kind);
+
+#endif
