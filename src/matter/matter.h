@@ -142,19 +142,14 @@ struct measured {
   } records;
   bool more;
 };
-/* III.6a.5. due = pairs (week ended before as_of, source valid on the week's Sunday), weeks of `year`, since the programme's start; done =
+/* III.6a.5. due = pairs (week ended before as_of, source valid in it: unit_source_in_week), weeks of `year`, since the programme's start; done =
  * handed in by that Sunday, 'không có ý kiến' included. Facts recorded after recorded_before are not known yet. */
 struct measured measure_rounds(struct ctx *cx, int year, day programme_start, day as_of, moment recorded_before);
 /* III.6a.6. Of the matters received in `year`: due = answered, or due day before as_of; done = publicly answered or lawfully
  * withheld, and not reopened since. */
 struct measured measure_answers(struct ctx *cx, int year, day as_of, moment recorded_before);
 
-/* The year's week × source map. */
-struct round_cell {
-  id source;
-  int week;
-  int heat; /* enum heat of view */
-};
+/* The year's week × source map, as it stood on as_of. */
 struct heat_map *round_map(struct ctx *cx, void *mem, int year, day as_of);
 
 extern const struct routes matter_routes;

@@ -69,6 +69,21 @@ struct matter_answers {
 };
 struct matter_answers matter_answers(struct ctx *cx, id matter, bool only_public); /* newest first */
 
+struct round_row {
+  id id, source;
+  int64_t week, opinions;
+  bool none;
+  moment handed_at, recorded_at;
+  day handed_day;
+};
+struct round_rows {
+  struct round_row *at;
+  size_t n;
+};
+struct round_rows rounds_of_year(struct ctx *cx, int year); /* weeks that belong to the year */
+bool round_find(struct ctx *cx, id source, struct week w, struct round_row *ret);
+day week_sunday(struct week w);
+
 /* Adds the dated fact `what` of a matter; actor is cx->who. */
 void matter_fact(struct ctx *cx, id matter, const char *what, id unit, str detail);
 
