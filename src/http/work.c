@@ -1,0 +1,169 @@
+/* The workers: threads that run serve(), each request in memory of its own under a ceiling. */
+#include "http/inside.h"
+
+#include <stdlib.h>
+
+enum { POOL = 48 * 1024, STACK = 512 * 1024 };
+
+static void push(struct visit ***end, struct visit *v) {
+  v->next = NULL;
+  **end = v;
+  *end = &v->next;
+}
+
+static struct visit *pop(struct visit **first, struct visit ***end) {
+  struct visit *v = *first;
+  *first = v->next;
+  if (*first == NULL) *end = first;
+  return v;
+}
+
+bool work_add(struct visit *v) {
+  struct hub *h = v->hub;
+  pthread_mutex_lock(&h->work_lock);
+  bool room = h->waiting < h->c.queue;
+  if (room) {
+    h->waiting++;
+    v->queued_at = moment_mono();
+    atomic_fetch_add(&h->busy, 1);
+    push(v->is_write ? &h->writes_end : &h->reads_end, v);
+    pthread_cond_signal(&h->work_here);
+  }
+  pthread_mutex_unlock(&h->work_lock);
+  return room;
+}
+
+/* The disk has spoken and the worker has let go of the visit: the rest may run. Whoever comes second queues it. */
+static void half(struct visit *v) {
+  if (atomic_fetch_add(&v->halves, 1) == 0) return;
+  struct hub *h = v->hub;
+  v->finish = true;
+  pthread_mutex_lock(&h->work_lock);
+  push(&h->finishes_end, v);
+  pthread_cond_signal(&h->work_here);
+  pthread_mutex_unlock(&h->work_lock);
+}
+
+static void disk_has_spoken(void *owner) {
+  half(owner);
+}
+
+/* What was begun is finished first; then pages; writes may not take all the workers, since preparing one may wait for a
+ * slow hash or a picture. */
+static struct visit *take(struct hub *h) {
+  if (h->finishes != NULL) return pop(&h->finishes, &h->finishes_end);
+  bool write_first = h->writes != NULL && h->writing < h->n_threads - 2 &&
+                     (h->reads == NULL || h->writes->queued_at < h->reads->queued_at);
+  if (!write_first && h->reads == NULL) return NULL;
+  h->waiting--;
+  if (!write_first) return pop(&h->reads, &h->reads_end);
+  h->writing++;
+  return pop(&h->writes, &h->writes_end);
+}
+
+static void wake(struct visit *v) {
+  struct hub *h = v->hub;
+  v->stage = STAGE_READY;
+  MHD_resume_connection(v->mhd); /* the visit is the event loop's from here on */
+  atomic_fetch_sub(&h->busy, 1);
+}
+
+struct run {
+  struct visit *v;
+  bool ready;
+};
+
+/* talloc marks its ceilings as deprecated for want of users; there is no other that counts a whole tree. */
+static bool ceiling_set(void *mem, int64_t bytes) {
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+  return talloc_set_memlimit(mem, (size_t)bytes) == 0;
+#pragma GCC diagnostic pop
+}
+
+static void run_begin(void *arg) {
+  struct run *r = arg;
+  struct visit *v = r->v;
+  v->mem = talloc_pool(NULL, POOL);
+  int64_t ceiling = v->hub->c.request_memory + 3 * (int64_t)v->body_n;
+  if (v->mem == NULL || !ceiling_set(v->mem, ceiling)) fault(FAULT_MEMORY, "no memory for a request");
+  r->ready = serve_begin(v->hub->sv, v->mem, &v->in, disk_has_spoken, v, &v->serving, &v->reply);
+}
+
+static void run_finish(void *arg) {
+  struct run *r = arg;
+  r->v->reply = serve_finish(r->v->serving);
+}
+
+static void run(struct visit *v) {
+  struct run r = {.v = v, .ready = true};
+  struct fault_frame frame;
+  if (!v->finish && moment_mono() - v->queued_at > QUEUE_WAIT_MS) {
+    v->plain = 503;
+    wake(v);
+    return;
+  }
+  if (!fault_guard(&frame, v->finish ? run_finish : run_begin, &r)) {
+    v->reply = NULL;
+    v->plain = frame.kind == FAULT_MEMORY ? 503 : 500;
+    r.ready = true;
+  }
+  if (!r.ready) {
+    half(v);
+    return;
+  }
+  body_release(v); /* a slow reader of the answer need not hold it */
+  wake(v);
+}
+
+static void *worker(void *arg) {
+  struct hub *h = arg;
+  pthread_mutex_lock(&h->work_lock);
+  for (;;) {
+    struct visit *v = take(h);
+    if (v == NULL) {
+      if (h->work_stop) break;
+      pthread_cond_wait(&h->work_here, &h->work_lock);
+      continue;
+    }
+    bool writing = v->is_write && !v->finish;
+    pthread_mutex_unlock(&h->work_lock);
+    run(v);
+    pthread_mutex_lock(&h->work_lock);
+    if (writing) {
+      h->writing--;
+      if (h->writes != NULL) pthread_cond_signal(&h->work_here);
+    }
+  }
+  pthread_mutex_unlock(&h->work_lock);
+  return NULL;
+}
+
+bool workers_start(struct hub *h) {
+  pthread_mutex_init(&h->work_lock, NULL);
+  pthread_cond_init(&h->work_here, NULL);
+  h->reads_end = &h->reads;
+  h->writes_end = &h->writes;
+  h->finishes_end = &h->finishes;
+  h->threads = MEM_ARRAY(h, pthread_t, (size_t)h->c.workers);
+  h->n_threads = h->c.workers;
+  pthread_attr_t small;
+  pthread_attr_init(&small);
+  (void)pthread_attr_setstacksize(&small, STACK);
+  for (int i = 0; i < h->n_threads; i++)
+    if (pthread_create(&h->threads[i], &small, worker, h) != 0) {
+      h->n_threads = i;
+      workers_stop(h);
+      return false;
+    }
+  pthread_attr_destroy(&small);
+  return true;
+}
+
+void workers_stop(struct hub *h) {
+  pthread_mutex_lock(&h->work_lock);
+  h->work_stop = true;
+  pthread_cond_broadcast(&h->work_here);
+  pthread_mutex_unlock(&h->work_lock);
+  for (int i = 0; i < h->n_threads; i++) pthread_join(h->threads[i], NULL);
+}
