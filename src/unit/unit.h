@@ -59,7 +59,7 @@ bool unit_is_within(struct ctx *cx, id unit, id ancestor);
 
 enum unit_result {
   UNIT_OK,
-  UNIT_NAME_TAKEN,   /* an open unit of that kind under that parent is called so already (marks and case ignored) */
+  UNIT_NAME_TAKEN,   /* an open unit of that kind under that parent is called so already (case, spaces, old or new tone place ignored) */
   UNIT_NOT_THERE,    /* unit or parent unknown or closed */
   UNIT_HAS_CHILDREN, /* close what stands below it first */
   UNIT_CIRCLE,       /* a unit cannot stand below itself */
@@ -75,7 +75,8 @@ id unit_init(struct ctx *cx, str commune_name, day from);
 /* 'Thôn 1' ... 'Thôn n' under the root, each a source of weekly opinions; names that are there are left. Gives how many
  * were made. n at most 200. */
 size_t unit_add_hamlets(struct ctx *cx, int n, day from);
-/* The bodies a plan document names, as children of the root, kind by their names; those known (marks ignored) are left. */
+/* The bodies a plan document names, as children of the root, kind by their names; 'X và các ...' gives X, 'Các ...' nothing;
+ * those there already are left. */
 size_t unit_add_named(struct ctx *cx, const str *names, size_t n, day from);
 
 /* ---- sources of weekly opinions -------------------------------------------------------------------- */
@@ -118,7 +119,7 @@ struct unit_rows {
   size_t n, right;
   str wrong; /* the whole file is unreadable: why; absent = fine */
 };
-struct unit_rows unit_csv_read(struct ctx *cx, str file);
+struct unit_rows unit_csv_read(struct ctx *cx, str file); /* at most 1 MiB, 2,000 rows */
 /* Adds the right rows; gives how many. A row whose name is there already counts as nothing to do. */
 size_t unit_csv_keep(struct ctx *cx, const struct unit_rows *rows);
 
