@@ -14,8 +14,14 @@ struct box; /* the launcher's handle; safe to share between threads */
  * where the signer finds its keys before it drops rights. NULL with a sentence when it cannot. */
 struct box *box_start(void *mem, str programs, str keys_dir, str *ret_why);
 void box_stop(struct box *b);
+/* For tests and `thanthien` status lines: the process of helper 0 (signer), 1 or 2 (decoders); 0 when there is none. */
+int box_helper_pid(const struct box *b, int which);
 
-enum box_result { BOX_OK, BOX_REFUSED /* bad input; why is a sentence */, BOX_DOWN /* helper dead or late: 503 */ };
+enum box_result {
+  BOX_OK,
+  BOX_REFUSED /* bad input; why is a sentence */,
+  BOX_DOWN /* helper dead or late: 503 */
+};
 
 /* ---- decoder ------------------------------------------------------------------------------------- */
 
@@ -32,10 +38,20 @@ enum box_result box_picture(struct box *b, void *mem, str upload, struct picture
 /* ---- signer -------------------------------------------------------------------------------------- */
 
 /* The log's Ed25519 key never leaves the signer, which signs only checkpoints: texts of C2SP tlog-checkpoint form, of
- * a known origin, never smaller than the last it signed for that origin. */
-enum box_result box_sign_checkpoint(struct box *b, void *mem, str origin, str text, uint8_t ret_sig[64], str *ret_why);
+ * a known origin (`thanthien/<16 hex>`, or with `/noi-bo` behind it the same log's staff tree), never smaller than the last
+ * it signed for that origin, and proved to grow from it (RFC 9162 2.1.4; `proof` is `hashes` times 32 bytes). */
+enum box_result box_sign_checkpoint(struct box *b, void *mem, str origin, str text, const uint8_t (*proof)[32],
+                                    size_t hashes, uint8_t ret_sig[64], str *ret_why);
+/* What the signer signed last for this origin: the size to prove growth from, -1 for nothing yet. stored_note: the newest
+ * checkpoint in the store, for a signer that has just been started; it must carry the signer's own signature. */
+enum box_result box_log_last(struct box *b, void *mem, str origin, str stored_note, int64_t *ret_size,
+                             str *ret_why);
 enum box_result box_log_key(struct box *b, void *mem, str origin, uint8_t ret_public[32], str *ret_why);
-/* Makes DIR/keys/log-<origin's hex>.key at init; no launcher needed. */
+/* Makes DIR/keys/log-<origin's hex>.key at init; no launcher needed. A key that is there already is kept, and is the
+ * answer. False when the folder cannot be written or the file is none. */
 bool box_make_log_key(str keys_dir, str origin_hex, uint8_t ret_public[32]);
+/* Key id of a C2SP signed note: first four bytes of SHA-256(name, newline, 0x01, public key). */
+void box_key_id(str name, const uint8_t public_key[32], uint8_t ret[4]);
+bool box_verify(const uint8_t public_key[32], str text, const uint8_t sig[64]); /* Ed25519 */
 
 #endif
