@@ -1,0 +1,26 @@
+/* calendar's own: what its files share with each other and nobody else. */
+#ifndef CALENDAR_CALENDAR_ROOM_H
+#define CALENDAR_CALENDAR_ROOM_H
+
+#include "calendar/calendar.h"
+
+enum { FIRST_YEAR = 2021, LAST_YEAR = 2198, FILL_FROM = 2026, FILL_TO = 2035 };
+
+/* What the rules and the notices known give for a year, by day; on `mem`, without ids. */
+struct holidays calendar_compute(void *mem, int year);
+bool holiday_kind_parse(str name, int *ret);
+struct deadline_rules deadline_rules_read(void *mem);
+
+/* The calendar as one run of a computation sees it: each year is asked for once. */
+struct days_off {
+  struct ctx *cx;
+  struct {
+    int year;
+    struct holidays list;
+  } years[8];
+  size_t n;
+};
+const struct holiday *holiday_on(struct days_off *o, day d); /* NULL: none */
+bool is_working(struct days_off *o, day d);
+
+#endif
