@@ -5,6 +5,7 @@
  *  - A query is one constant with $1, $2 ...; never assembled. Every row carries its commune, and every query over a
  *    commune's data binds cx->who.commune. Nothing in SQL does arithmetic on dates, and nothing reads the clock.
  *  - Text of ours is C-collated; Vietnamese order is a stored text_sort_key.
+ *  - ORDER BY a column that may be NULL says NULLS FIRST or NULLS LAST: the engines differ otherwise. No LIKE.
  *  - Column types: INTEGER, TEXT, BLOB (and REAL, unused). A moment is INTEGER milliseconds UTC, a day INTEGER civil
  *    days (base/day), an id BLOB of 16, money INTEGER đồng, points INTEGER hundredths, a bool INTEGER 0/1. */
 #ifndef STORE_STORE_H
@@ -88,11 +89,12 @@ struct query {
   static const struct query sym = {#sym, __FILE__, __LINE__, text, NULL, 0, NULL, 0};                                  \
   static const struct query *const sym##_listed __attribute__((section("queries"), used)) = &sym
 
-enum arg_type { ARG_INT, ARG_TEXT, ARG_BYTES, ARG_NULL };
+enum arg_type { ARG_INT, ARG_TEXT, ARG_BYTES, ARG_ID, ARG_NULL };
 struct arg {
   enum arg_type type;
   int64_t i;
   struct bytes b;
+  uint8_t id[16];
 };
 struct arg arg_int(int64_t v);
 struct arg arg_text(str v);         /* absent binds NULL */
@@ -168,6 +170,9 @@ enum store_result store_write(struct store *s, struct ctx *cx, store_apply apply
 /* Sum of all generations of the tables in the set, for one commune: changes whenever any of them did, in any process
  * (looked up at most once per 200 ms). For the page cache. */
 uint64_t store_generation(struct store *s, id commune, const uint64_t tables[2]);
+/* The same for cx->tables_read as of this read's own snapshot: what a page made from it is to be kept under. Called
+ * inside the body, last. (Asked afterwards, store_generation may already count a change that the page has not seen.) */
+uint64_t store_generation_seen(struct ctx *cx);
 /* Named counters, exact, without one shared hot row. store_count adds inside an apply. */
 void store_count(struct ctx *cx, str name, int64_t delta);
 int64_t store_counted(struct ctx *cx, str name);
