@@ -9,11 +9,11 @@
  *   {% if m.late and not p.empty %}          bool, integers, comparisons, and/or/not; a str or list is true when not empty
  *   {{ _('Gửi ý kiến') }}  {% trans n=p.count %}Có {{ n }} việc{% pluralize %}...{% endtrans %}
  *   {% macro row(m) %}  {% call %}  {% import 'view/widgets.html' as w %}  {{ w.tag('xong', _('Đã trả lời')) }}
- *   {{ day(m.due_on) }} {{ icon('phone') }}  C functions listed in tools/templates.py, all declared here
+ *   {{ day(m.due_on) }} {{ icon('phone') }}  C functions listed in tools/template_code.py, all declared here
  *   href="/phan-anh/{{ m.number }}"          an address of ours: language and large type are carried by the compiler
  * generates  void matter_list_html(struct out *o, const struct matter_list *p);
  * A misspelt field is a C error at the template's line. A hole in script, style, on..., an unquoted value, a tag or an
- * attribute name is refused by the compiler. */
+ * attribute name is refused by the compiler. docs/templates.md has the whole of it. */
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
@@ -32,14 +32,32 @@ struct out {
   bool large;   /* ?co=lon */
   str path;     /* of this page without language: the language and type-size switches link to it */
   void *mem;
+  /* The address being written, for out_link_end: it leads to a page of ours and began at this byte of b. */
+  bool link_open;
+  size_t link_at;
 };
 struct out *out_new(void *mem, enum lang lang, bool large, str path);
-html out_html(struct out *o); /* what was written, whole */
+html out_html(struct out *o); /* what was written, whole; more than 16 MiB is a fault */
+/* Markup written between the two is taken out and given back as a value. */
+struct buf *out_aside(struct out *o);
+html out_back(struct out *o, struct buf *was);
 
 /* Words: `vi` is the message's Vietnamese source text as it stands in the code, its id in the catalogue. */
 str word(enum lang lang, str vi);
 str word_n(enum lang lang, str vi, int64_t n); /* the plural that n asks for */
 #define _(vi) S(vi) /* marks a message for the catalogue; word() it where it is shown */
+/* A message's variables: %(name)s in its text, %% a percent sign. */
+struct slot {
+  const char *name;
+  str text;
+  bool markup; /* text is markup of ours: out_message puts it as it is */
+};
+#define SLOTS(...) (const struct slot[]){__VA_ARGS__}, sizeof((const struct slot[]){__VA_ARGS__}) / sizeof(struct slot)
+/* str s = word_fill(mem, WORD(rq, "Còn %(n)s ngày"), SLOTS({"n", int_vi(mem, 3), false})); plain text, not escaped.
+ * A variable that the message names and nobody gave is a fault. */
+str word_fill(void *mem, str message, const struct slot *slots, size_t n);
+void out_message(struct out *o, str message, const struct slot *slots, size_t n);      /* between tags */
+void out_message_attr(struct out *o, str message, const struct slot *slots, size_t n); /* in a quoted attribute */
 
 /* Writers: one per place a hole may stand in. */
 void out_raw(struct out *o, str markup);             /* markup of our own, from generated code and view only */
@@ -51,16 +69,41 @@ void out_addr(struct out *o, str s);                 /* a whole address from dat
 void out_int(struct out *o, int64_t v);
 /* Start of an address of ours: writes '/en' where needed and the path; out_link_end carries ?co=lon. */
 void out_link(struct out *o, str path);
+void out_link_here(struct out *o); /* the address is '?...' of this very page */
 void out_link_end(struct out *o, bool has_query);
-/* Static file by its name in web/: '/tinh/app-<hash>.css'. */
+/* A whole address from data that more may follow; out_addr_close carries large type when it is ours. */
+void out_addr_open(struct out *o, str s);
+void out_addr_close(struct out *o);
+void out_src(struct out *o, str s);  /* address of a picture or sound of ours: '/...', else empty */
+void out_tel(struct out *o, str s);  /* digits and + of a telephone number */
+void out_form_large(struct out *o);  /* a GET form carries large type as a hidden field */
+
+/* Static file by its name in web/: '/tinh/app-<hash>.css'. A name that is not there is a fault. */
 str asset(str name);
+str asset_integrity(str name); /* "sha256-..." for <script integrity> and the header that allows it */
+struct asset {
+  str name;      /* app.css */
+  str path;      /* /tinh/app-<hash>.css: may be kept for ever */
+  str media_type;
+  str etag;      /* quoted */
+  str integrity;
+  str bytes;
+  str gzip;      /* absent when it would not be smaller */
+};
+/* By either path: the hashed one, or '/tinh/app.css' (to be asked again each time). NULL when there is none. */
+const struct asset *asset_find(str path);
+size_t asset_list(const struct asset **ret);
 
 /* Helpers that templates may call; each gives html or str. */
 str show_day(struct out *o, day d);            /* 09/6/2026 */
 str show_day_long(struct out *o, day d);       /* thứ Ba, 09/6/2026 | Tuesday 9 June 2026 */
 str show_moment(struct out *o, moment at);     /* 14:05, 09/6/2026 */
-str show_points(struct out *o, int64_t hundredths);
-str show_int(struct out *o, int64_t v);
+str show_day_iso(struct out *o, day d);        /* 2026-06-09, for <time datetime> */
+str show_moment_iso(struct out *o, moment at);
+str show_points(struct out *o, int64_t hundredths); /* 5,89 | 5.89 */
+str show_int(struct out *o, int64_t v);             /* 45.000 | 45,000 */
+str show_id(struct out *o, id v);                   /* 32 hex digits */
+str show_word(struct out *o, str vi);               /* a _("...") message kept in a struct */
 html icon(struct out *o, str name);            /* lucide, inline SVG, aria-hidden */
 html qr_svg(struct out *o, str content);       /* error level M, quiet zone, with a title */
 /* Charts; each draws SVG with a table beside it for those who cannot see it. */
