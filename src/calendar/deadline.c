@@ -90,48 +90,23 @@ bool calendar_deadline(struct ctx *cx, str rule_code, moment start, struct deadl
 
 /* ---- said in words ---- */
 
-/* Puts values where a message says {name}. */
-struct fill {
-  const char *name;
-  str value;
-};
-static str fill_in(void *mem, str message, const struct fill *fills, size_t n) {
-  struct buf *b = buf_new(mem, 4096);
-  for (size_t i = 0; i < message.n;) {
-    size_t f = 0, len = 0;
-    for (; message.p[i] == '{' && f < n; f++) {
-      len = str_of(fills[f].name).n;
-      if (i + len + 1 < message.n && message.p[i + len + 1] == '}' &&
-          str_eq(str_sub(message, i + 1, len), str_of(fills[f].name)))
-        break;
-    }
-    if (message.p[i] == '{' && f < n) {
-      buf_add(b, fills[f].value);
-      i += len + 2;
-    } else {
-      buf_char(b, message.p[i++]);
-    }
-  }
-  return buf_str(b);
-}
-
 static str step_message(const struct deadline *d, const struct deadline_step *s) {
   bool one = s->from.n == s->to.n;
   switch ((enum step_kind)s->kind) {
   case STEP_START:
-    return d->rule.unit == LIMIT_HOURS ? _("{start}: {from}. Giờ tính liên tục từ lúc đó.")
-                                       : _("{start}: {from}. Ngày này chưa tính.");
+    return d->rule.unit == LIMIT_HOURS ? _("%(start)s: %(from)s. Giờ tính liên tục từ lúc đó.")
+                                       : _("%(start)s: %(from)s. Ngày này chưa tính.");
   case STEP_COUNTED:
-    if (d->rule.unit == LIMIT_HOURS) return _("Cộng {count} giờ, cả ngày nghỉ.");
-    if (d->rule.unit == LIMIT_DAYS) return _("{from} đến {to}: đủ {count} ngày, tính cả ngày nghỉ.");
-    return one ? _("{from}: ngày làm việc thứ {count}.") : _("{from} đến {to}: đến ngày làm việc thứ {count}.");
+    if (d->rule.unit == LIMIT_HOURS) return _("Cộng %(count)s giờ, cả ngày nghỉ.");
+    if (d->rule.unit == LIMIT_DAYS) return _("%(from)s đến %(to)s: đủ %(count)s ngày, tính cả ngày nghỉ.");
+    return one ? _("%(from)s: ngày làm việc thứ %(count)s.") : _("%(from)s đến %(to)s: đến ngày làm việc thứ %(count)s.");
   case STEP_WEEKEND:
-    return one ? _("{from}: nghỉ cuối tuần, không tính.") : _("{from} đến {to}: nghỉ cuối tuần, không tính.");
+    return one ? _("%(from)s: nghỉ cuối tuần, không tính.") : _("%(from)s đến %(to)s: nghỉ cuối tuần, không tính.");
   case STEP_HOLIDAY:
-    return one ? _("{from}: {name} ({notice}), không tính.") : _("{from} đến {to}: {name} ({notice}), không tính.");
-  case STEP_SWAP_WORK: return _("{from}: {name} ({notice}), là ngày làm việc thứ {count}.");
-  case STEP_MOVED: return _("Hạn rơi vào ngày nghỉ nên lùi đến ngày làm việc kế tiếp: {to}.");
-  case STEP_DUE: return d->rule.unit == LIMIT_HOURS ? _("Hạn: {time}.") : _("Hạn: hết {to}.");
+    return one ? _("%(from)s: %(name)s (%(notice)s), không tính.") : _("%(from)s đến %(to)s: %(name)s (%(notice)s), không tính.");
+  case STEP_SWAP_WORK: return _("%(from)s: %(name)s (%(notice)s), là ngày làm việc thứ %(count)s.");
+  case STEP_MOVED: return _("Hạn rơi vào ngày nghỉ nên lùi đến ngày làm việc kế tiếp: %(to)s.");
+  case STEP_DUE: return d->rule.unit == LIMIT_HOURS ? _("Hạn: %(time)s.") : _("Hạn: hết %(to)s.");
   }
   return STR_NONE;
 }
@@ -154,16 +129,16 @@ struct deadline_view *deadline_view(struct ctx *cx, enum lang lang, const struct
   for (size_t i = 0; i < d->steps.n; i++) {
     const struct deadline_step *s = &d->steps.at[i];
     bool far = s->kind == STEP_DUE || s->kind == STEP_START || s->kind == STEP_MOVED;
-    struct fill fills[] = {
-        {"start", capital_first(cx->mem, word(lang, d->rule.start_event))},
-        {"from", far ? show_day_long(o, s->from) : show_day(o, s->from)},
-        {"to", far ? show_day_long(o, s->to) : show_day(o, s->to)},
-        {"time", show_moment(o, d->due_at)},
-        {"count", show_int(o, s->count)},
-        {"name", s->name.p ? word(lang, s->name) : S("")},
-        {"notice", s->notice.p ? s->notice : word(lang, _("dự kiến"))},
+    struct slot slots[] = {
+        {"start", capital_first(cx->mem, word(lang, d->rule.start_event)), false},
+        {"from", far ? show_day_long(o, s->from) : show_day(o, s->from), false},
+        {"to", far ? show_day_long(o, s->to) : show_day(o, s->to), false},
+        {"time", show_moment(o, d->due_at), false},
+        {"count", show_int(o, s->count), false},
+        {"name", s->name.p ? word(lang, s->name) : S(""), false},
+        {"notice", s->notice.p ? s->notice : word(lang, _("dự kiến")), false},
     };
-    said[i] = fill_in(cx->mem, word(lang, step_message(d, s)), fills, sizeof fills / sizeof *fills);
+    said[i] = word_fill(cx->mem, word(lang, step_message(d, s)), slots, sizeof slots / sizeof *slots);
   }
   v->due = d->due;
   v->rule = word(lang, d->rule.name);

@@ -190,17 +190,34 @@ size_t unit_add_hamlets(struct ctx *cx, int n, day from) {
   return count;
 }
 
+/* 'Trung tâm ... và các đơn vị khác' names one body, 'Phòng Kinh tế xã' is the commune's own: both as the tree calls them.
+ * Absent: it names no single body ('Các thôn trên địa bàn xã', the commune itself). */
+static str body_named(struct ctx *cx, str said) {
+  str rest = said, name, before;
+  (void)str_cut(&rest, S(" và các "), &name);
+  name = str_trim(name);
+  if (str_ends(name, S(" xã"))) name = str_trim(str_sub(name, 0, name.n - S(" xã").n));
+  if (str_ends(name, S(" phường"))) name = str_trim(str_sub(name, 0, name.n - S(" phường").n));
+  rest = name;
+  if (str_cut(&rest, S("MTTQ"), &before))
+    name = str_fmt(cx->mem, "%.*sMặt trận Tổ quốc%.*s", STR_ARG(before), STR_ARG(rest));
+  str folded = text_fold(cx->mem, name);
+  bool many = str_starts(folded, S("cac ")) || str_starts(folded, S("can bo")) || str_starts(folded, S("nhung ")) ||
+              str_has(folded, S("lien quan"));
+  return many || name.n == 0 || name.n > 400 || unit_kind_guess(name) == UNIT_COMMUNE ? STR_NONE : name;
+}
+
 size_t unit_add_named(struct ctx *cx, const str *names, size_t n, day from) {
   id root, made;
   size_t count = 0;
   if (!unit_root(cx, &root)) return 0;
   for (size_t i = 0; i < n; i++) {
-    /* 'Trung tâm ... và các đơn vị khác' names one body; 'Các thôn trên địa bàn xã' names none. */
-    str rest = names[i], name;
-    (void)str_cut(&rest, S(" và các "), &name);
-    name = str_trim(name);
+    str name = body_named(cx, names[i]);
+    if (!name.p) continue;
     int kind = unit_kind_guess(name);
-    if (kind == UNIT_COMMUNE || name.n > 400 || str_starts(text_fold(cx->mem, name), S("cac "))) continue;
+    /* A commune has one of each of these, by whatever name a plan calls it the second time. */
+    bool single = kind == UNIT_FRONT || kind == UNIT_ONE_STOP;
+    if (single && unit_list(cx, kind, from).n) continue;
     count += unit_add(cx, kind, name, root, from, &made) == UNIT_OK ? 1 : 0;
   }
   return count;
