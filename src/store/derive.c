@@ -48,9 +48,9 @@ str derive_postgres(void *mem, str sql) {
     while (end < sql.n && word_char(sql.p[end])) end++;
     str word = {sql.p + i, end - i};
     i = end;
-    if (same(word, "INTEGER")) buf_add(out, S("BIGINT"));
-    else if (same(word, "TEXT")) buf_add(out, S("TEXT COLLATE \"C\""));
-    /* `blob` is also a name here: only the type is written in capitals. */
+    /* `blob` and `text` are also names of columns: only the types are written in capitals. */
+    if (str_eq(word, S("INTEGER"))) buf_add(out, S("BIGINT"));
+    else if (str_eq(word, S("TEXT"))) buf_add(out, S("TEXT COLLATE \"C\""));
     else if (str_eq(word, S("BLOB"))) buf_add(out, S("BYTEA"));
     else if (same(word, "STRICT")) drop_option(out);
     else if (same(word, "WITHOUT") && sql.n - i > 6 && strncasecmp(sql.p + i, " ROWID", 6) == 0) {
