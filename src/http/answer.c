@@ -45,6 +45,11 @@ static void queue(struct visit *v, int status, struct MHD_Response *r) {
   (void)MHD_queue_response(v->mhd, (unsigned)status, r);
 }
 
+/* Whether the connection ends with this answer: what follows is a body nobody reads, or the program stops. */
+static bool ends_here(const struct visit *v) {
+  return v->link->linger || (v->refused && v->stage == STAGE_NEW) || atomic_load(&v->hub->stopping);
+}
+
 enum MHD_Result answer_plain(struct visit *v, int status, bool retry_later) {
   str text = plain_status(status);
   struct MHD_Response *r =
@@ -64,7 +69,7 @@ enum MHD_Result answer_plain(struct visit *v, int status, bool retry_later) {
     (void)MHD_add_response_header(r, always[i][0], always[i][1]);
   if (retry_later) (void)MHD_add_response_header(r, "Retry-After", "2");
   if (status == 405) (void)MHD_add_response_header(r, "Allow", "GET, HEAD, POST");
-  if (v->refused || atomic_load(&v->hub->stopping)) (void)MHD_add_response_header(r, "Connection", "close");
+  if (ends_here(v)) (void)MHD_add_response_header(r, "Connection", "close");
   queue(v, status, r);
   MHD_destroy_response(r);
   return MHD_YES;

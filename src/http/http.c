@@ -173,11 +173,11 @@ int http_serve(struct server *sv, const struct http_config *config, str *ret_why
   (void)pthread_sigmask(SIG_BLOCK, &ends, NULL);
   int signals = signalfd(-1, &ends, SFD_CLOEXEC);
   kept_start(h);
-  links_start(h);
   if (signals < 0 || !workers_start(h)) {
     *ret_why = S("No threads or descriptors left to serve with.");
     return 1;
   }
+  links_start(h);
   if (!daemon_start(h, listener, v6, ret_why)) return 1;
   if (h->c.ready != NULL) h->c.ready(h->c.arg, address);
   wait_for_end(h, signals);

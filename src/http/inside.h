@@ -114,6 +114,7 @@ struct hub {
   struct visit *reads, **reads_end;       /* GETs waiting for a worker */
   struct visit *writes, **writes_end;     /* POSTs waiting: at most workers - 2 run at once */
   struct visit *finishes, **finishes_end; /* the disk has spoken: first of all */
+  struct visit *delayed;                  /* answered, but held back: the sender's rate bucket is empty */
   int waiting, writing;
   bool work_stop;
   pthread_t *threads;
@@ -143,12 +144,12 @@ struct visit {
   struct incoming in;
   struct header headers[HEADERS_MAX];
   size_t n_headers, head_bytes;
-  bool bad_head;
+  bool bad_head, bad_name; /* too many or too long; a name that is none */
   struct allowance allowed;
   char *body;
   size_t body_n, body_cap;
   int64_t held; /* of hub->body_held */
-  moment queued_at;
+  moment queued_at, wake_at;
   bool is_write, finish;
   _Atomic int halves; /* serve_begin has returned; the disk has spoken: whoever comes second queues the rest */
   int plain;          /* without a reply: the status to say instead */
@@ -179,6 +180,7 @@ void kept_stop(struct hub *h); /* after the last loop has ended */
 
 bool workers_start(struct hub *h);
 void workers_stop(struct hub *h);
-bool work_add(struct visit *v); /* false: the queue is full */
+bool work_add(struct visit *v);                 /* false: the queue is full */
+void work_wake_due(struct hub *h, moment mono); /* the held back ones whose time has come */
 
 #endif

@@ -203,6 +203,7 @@ static void *sweep(void *arg) {
     }
     sweep_lingering(t, now);
     pthread_mutex_unlock(&t->lock);
+    work_wake_due(h, now);
   }
   return NULL;
 }

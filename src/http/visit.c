@@ -25,6 +25,16 @@ void *visit_begin(void *hub, const char *uri, struct MHD_Connection *c) {
   return v;
 }
 
+/* A header's name is a token (RFC 9110 section 5.6.2); a space before the colon lets two readers see two headers. */
+static bool is_token(const char *p, size_t n) {
+  static const char marks[] = "!#$%&'*+-.^_`|~";
+  for (size_t i = 0; i < n; i++) {
+    bool plain = (p[i] >= 'a' && p[i] <= 'z') || (p[i] >= 'A' && p[i] <= 'Z') || (p[i] >= '0' && p[i] <= '9');
+    if (!plain && (p[i] == 0 || strchr(marks, p[i]) == NULL)) return false;
+  }
+  return n > 0;
+}
+
 static enum MHD_Result head_line(void *arg, enum MHD_ValueKind kind, const char *key, size_t key_n,
                                  const char *value, size_t value_n) {
   struct visit *v = arg;
@@ -34,6 +44,7 @@ static enum MHD_Result head_line(void *arg, enum MHD_ValueKind kind, const char 
     v->bad_head = true;
     return MHD_NO;
   }
+  if (!is_token(key, key_n)) v->bad_name = true;
   v->headers[v->n_headers++] = (struct header){{key, key_n}, value == NULL ? S("") : (str){value, value_n}};
   return MHD_YES;
 }
@@ -63,6 +74,7 @@ static int head_trouble(const struct visit *v, const char *version, int64_t *ret
   if (strcmp(version, "HTTP/1.1") != 0 && strcmp(version, "HTTP/1.0") != 0) return 505;
   if (v->target_long) return 414;
   if (v->bad_head) return 431;
+  if (v->bad_name) return 400;
   if (v->target_n == 0 || v->target[0] != '/') return 400;
   for (size_t i = 0; i < v->target_n; i++)
     if ((unsigned char)v->target[i] <= 0x20 || v->target[i] == 0x7f || v->target[i] == '#') return 400;
@@ -94,13 +106,17 @@ static void find_sender(struct visit *v) {
   uint8_t ip[16];
   memcpy(ip, p->ip, 16);
   bool known = !p->local;
-  if (h->has_proxy && (p->local ? h->proxy_local : !h->proxy_local && cidr_has(&h->proxy, p->ip))) {
+  bool trusted = h->has_proxy && (p->local ? h->proxy_local : !h->proxy_local && cidr_has(&h->proxy, p->ip));
+  if (trusted) {
     str list = STR_NONE;
     (void)heads(v, S("X-Forwarded-For"), &list);
     size_t from = list.n;
     while (from > 0 && list.p[from - 1] != ',') from--;
     if (ip_parse(str_trim(str_sub(list, from, list.n)), ip)) known = true;
   }
+  str proto = STR_NONE;
+  v->in.secure = h->c.tls_cert.n > 0 || (trusted && heads(v, S("X-Forwarded-Proto"), &proto) == 1 &&
+                                         str_eq(str_trim(proto), S("https")));
   v->in.address = known ? ip_text(ip, v->address, sizeof v->address) : S("unix");
 }
 
@@ -108,6 +124,30 @@ static enum MHD_Result refuse(struct visit *v, int status, bool body_follows) {
   v->refused = true;
   v->link->linger = body_follows;
   return answer_plain(v, status, status == 503);
+}
+
+struct refusal {
+  struct visit *v;
+  int status;
+  void *mem;
+  struct reply *reply;
+};
+
+static void ask_refusal(void *arg) {
+  struct refusal *r = arg;
+  r->reply = serve_refusal(r->v->hub->sv, r->mem, &r->v->in, r->status);
+}
+
+/* Refused by the route's own rules, the head being sound: the sender gets a page in the house's frame. */
+static enum MHD_Result refuse_page(struct visit *v, int status, bool body_follows) {
+  struct refusal r = {.v = v, .status = status, .mem = talloc_new(NULL)};
+  struct fault_frame frame;
+  v->refused = true;
+  v->link->linger = body_follows;
+  if (r.mem != NULL && fault_guard(&frame, ask_refusal, &r) && r.reply != NULL)
+    return answer_reply(v, r.reply, r.mem);
+  talloc_free(r.mem);
+  return answer_plain(v, status, false);
 }
 
 /* Bodies above BODY_FREE are counted before they are read, so that a hundred large uploads cannot take the memory. */
@@ -147,8 +187,9 @@ static enum MHD_Result head_done(struct visit *v, const char *method, const char
   v->is_write = !str_eq(v->in.method, S("GET"));
   find_sender(v);
   v->allowed = serve_allow(h->sv, v->in.method, v->in.target, length);
-  if (v->allowed.refuse != 0) return refuse(v, v->allowed.refuse, length != 0);
-  if (length > v->allowed.max_body || (length < 0 && v->allowed.max_body == 0)) return refuse(v, 413, true);
+  if (v->allowed.refuse == 0 && (length > v->allowed.max_body || (length < 0 && v->allowed.max_body == 0)))
+    v->allowed.refuse = 413;
+  if (v->allowed.refuse != 0 && length != 0) return refuse_page(v, v->allowed.refuse, true);
   if (atomic_load(&h->stopping) || !body_reserve(v, length)) return refuse(v, 503, length != 0);
   v->stage = STAGE_BODY;
   if (length != 0) {
@@ -205,6 +246,7 @@ static void try_cached(void *arg) {
 }
 
 static enum MHD_Result hand_on(struct visit *v) {
+  if (v->allowed.refuse != 0) return refuse_page(v, v->allowed.refuse, false);
   v->in.body = v->body_n == 0 ? S("") : (str){v->body, v->body_n};
   if (!v->is_write) {
     struct cached_try t = {.v = v};

@@ -68,6 +68,37 @@ static void wake(struct visit *v) {
   atomic_fetch_sub(&h->busy, 1);
 }
 
+static void hold_back(struct visit *v, int64_t ms) {
+  struct hub *h = v->hub;
+  v->wake_at = moment_mono() + ms;
+  pthread_mutex_lock(&h->work_lock);
+  v->next = h->delayed;
+  h->delayed = v;
+  pthread_mutex_unlock(&h->work_lock);
+}
+
+void work_wake_due(struct hub *h, moment mono) {
+  struct visit *due = NULL;
+  bool all = atomic_load(&h->stopping);
+  pthread_mutex_lock(&h->work_lock);
+  for (struct visit **at = &h->delayed; *at != NULL;) {
+    struct visit *v = *at;
+    if (!all && v->wake_at > mono) {
+      at = &v->next;
+      continue;
+    }
+    *at = v->next;
+    v->next = due;
+    due = v;
+  }
+  pthread_mutex_unlock(&h->work_lock);
+  while (due != NULL) {
+    struct visit *v = due;
+    due = v->next;
+    wake(v);
+  }
+}
+
 struct run {
   struct visit *v;
   bool ready;
@@ -113,7 +144,10 @@ static void run(struct visit *v) {
     return;
   }
   body_release(v); /* a slow reader of the answer need not hold it */
-  wake(v);
+  if (v->reply != NULL && v->reply->delay_ms > 0)
+    hold_back(v, v->reply->delay_ms);
+  else
+    wake(v);
 }
 
 static void *worker(void *arg) {
