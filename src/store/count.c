@@ -32,6 +32,20 @@ static int64_t slot_of(struct ctx *cx) {
   fault(FAULT_STORE, "no slot for a writer");
 }
 
+QUERY_TWO(q_try_lock, struct slot_row, ONLY_ON_THE_OTHER, "SELECT pg_try_advisory_xact_lock($1)", COL(struct slot_row, got));
+
+bool store_try_lock(struct ctx *cx, const char *name) {
+  if (!cx->store->url.p) return true;
+  uint8_t sum[32];
+  str whole = str_fmt(cx->mem, "%.*s %s", STR_ARG(id_hex(cx->mem, cx->who.commune)), name);
+  sha256(whole.p, whole.n, sum);
+  int64_t key;
+  memcpy(&key, sum, sizeof key);
+  struct slot_row row = {false};
+  STORE_FIND(cx, q_try_lock, &row, A(key));
+  return row.got;
+}
+
 /* ---- generations ---- */
 
 struct generation_row {

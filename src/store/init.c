@@ -49,10 +49,10 @@ bool store_init(void *mem, str dir, str url, str commune_name, moment now, id *r
     *ret_why = str_fmt(mem, "Thư mục %.*s đã có rồi.", STR_ARG(dir));
     return false;
   }
-  char *comment = str_c(tmp, commune_name);
-  one_line(comment);
-  str ini = str_fmt(tmp, "# Thân Thiện: %s\nstore = %.*s\ncommune = %.*s\n", comment,
-                    STR_ARG(url.p ? url : S("sqlite")), STR_ARG(id_hex(tmp, commune)));
+  char *name = str_c(tmp, commune_name);
+  one_line(name);
+  str ini = str_fmt(tmp, "store = %.*s\ncommune = %.*s\n\n[commune]\nname = %s\n",
+                    STR_ARG(url.p ? url : S("sqlite")), STR_ARG(id_hex(tmp, commune)), name);
   bool made = folder(tmp, dir, "") && folder(tmp, dir, "/keys") && folder(tmp, dir, "/store") &&
               new_file(tmp, dir, "/keys/master.key", master, sizeof master) && sync_folder(tmp, dir) &&
               new_file(tmp, dir, "/thanthien.ini", ini.p, ini.n) && sync_folder(tmp, dir);

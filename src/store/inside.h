@@ -107,6 +107,9 @@ struct store {
   struct generations *generations;
   size_t n_generations;
 
+  pthread_mutex_t seen_lock;
+  struct seen_table *seen, *seen_spare; /* both at once: no memory is asked for under the lock */
+
   /* SQLite's one writer */
   pthread_t writer;
   bool writer_runs;
@@ -155,6 +158,8 @@ void generations_write(struct ctx *cx); /* PostgreSQL: in the transaction */
 /* One line to the log: control bytes become spaces, so that nothing from outside makes a second line. */
 void store_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void one_line(char *text);
+
+struct seen_table *seen_new(void *mem);
 
 /* ---- files of blobs (SQLite) ---- */
 

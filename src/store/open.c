@@ -168,6 +168,9 @@ struct store *store_open(void *mem, str dir, enum store_mode mode, str *ret_why)
   pthread_mutex_init(&s->pool_lock, NULL);
   pthread_mutex_init(&s->queue_lock, NULL);
   pthread_mutex_init(&s->generation_lock, NULL);
+  pthread_mutex_init(&s->seen_lock, NULL);
+  s->seen = seen_new(s);
+  s->seen_spare = seen_new(s);
   if (!read_settings(s, ret_why) || !read_master(s, ret_why) || !opened(s, ret_why)) {
     if (ret_why->p) *ret_why = str_dup(mem, *ret_why);
     store_close(s);

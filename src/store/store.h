@@ -177,6 +177,20 @@ uint64_t store_generation_seen(struct ctx *cx);
 void store_count(struct ctx *cx, str name, int64_t delta);
 int64_t store_counted(struct ctx *cx, str name);
 
+/* Inside an apply: true when this transaction holds its commune's lock of that name, until it ends. PostgreSQL: an advisory
+ * lock, false when somebody else has it; SQLite: always true, there is one writer. */
+bool store_try_lock(struct ctx *cx, const char *name);
+
+/* When a key (a session) was last seen, kept in memory, safe between threads; at most 4,096 keys, the one longest unseen
+ * goes first. */
+struct seen {
+  id key;
+  moment at;
+};
+void store_seen(struct store *s, id key, moment at);   /* keeps the later moment */
+moment store_last_seen(struct store *s, id key);       /* 0 = not known here */
+size_t store_seen_take(struct store *s, void *mem, struct seen **ret); /* those seen since the last take; they stay known */
+
 /* ---- once ------------------------------------------------------------------------------------------ */
 
 /* Sent twice is done once. Called first in an apply. FRESH: go on, and store_once_answer() what must be said again.
