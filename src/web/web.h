@@ -215,7 +215,6 @@ struct reply {
   str body;
   void *mem;        /* serve_cached: a talloc root to be freed by whoever sent it, NULL = nothing to free */
   int64_t delay_ms; /* hold the answer for so long: the sender's rate bucket is empty */
-  void **slot;      /* of a kept answer, else NULL: where http/ may keep what it made of these bytes */
 };
 /* What http/ may ask before a body is read: the largest body and the deadlines of the route, or a refusal. */
 struct allowance {
@@ -224,10 +223,8 @@ struct allowance {
   int head_s, body_s, answer_s;
 };
 struct allowance serve_allow(struct server *sv, str method, str target, int64_t content_length);
-/* The page for a request that http/ refuses itself (408, 413, 431, 503 ...). */
+/* The page for a request that http/ refuses itself (408, 413, 431, 503 ...); NULL when not even that can be made. */
 struct reply *serve_refusal(struct server *sv, void *mem, const struct incoming *in, int status);
-/* Called with what http/ left in a slot, when the kept answer dies. Set once, before serving. */
-void server_on_drop(struct server *sv, void (*drop)(void *kept));
 /* From the cache, on the event loop; false = go to a worker. */
 bool serve_cached(struct server *sv, const struct incoming *in, struct reply **ret);
 /* The whole of it, waiting for the disk: tests, and http/ on a store that blocks. */
