@@ -83,6 +83,12 @@ bool matter_moderate(struct ctx *cx, id matter, str title, str public_text, bool
   return true;
 }
 
+QUERY_DO(q_show_pictures, "UPDATE matter_file SET is_public = 1 WHERE commune = $1 AND matter = $2");
+
+bool matter_show_pictures(struct ctx *cx, id matter) {
+  return may(&cx->who, MAY_MODERATE) && STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter)) > 0;
+}
+
 bool matter_assign(struct ctx *cx, id matter, id lead_unit) {
   if (!may(&cx->who, MAY_MODERATE) && !may(&cx->who, MAY_REOPEN)) return false;
   if (!id_is(lead_unit) || !STORE_DO(cx, q_assign, A(commune(cx)), A(matter), A(lead_unit))) return false;

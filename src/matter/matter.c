@@ -39,6 +39,18 @@ QUERY(q_in_state, struct matter,
 QUERY(q_of_round, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.round_id = $2 ORDER BY m.seq LIMIT 200", MATTER_ROW);
 
+QUERY(q_by_seq_in_scope, struct matter,
+      "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE " AND m.seq = $4", MATTER_ROW);
+QUERY(q_answered_of_source, struct matter,
+      "SELECT " MATTER_COLS " FROM weekly_round r JOIN matter m ON m.commune = r.commune AND m.round_id = r.id WHERE r.commune = "
+      "$1 AND r.source = $2 AND m.published_at IS NOT NULL AND m.state = 'da-tra-loi' ORDER BY m.answered_day DESC, m.seq DESC "
+      "LIMIT $3",
+      MATTER_ROW);
+QUERY(q_count, struct state_count,
+      "SELECT COUNT(*), COALESCE(SUM(CASE WHEN m.due_day < $5 THEN 1 ELSE 0 END), 0) FROM matter m WHERE " IN_SCOPE
+      " AND m.state = $4",
+      COL(struct state_count, all), COL(struct state_count, late));
+
 bool sees_all(const struct who *who) {
   return may(who, MAY_READ_ALL_MATTERS) || may(who, MAY_MODERATE);
 }
@@ -65,6 +77,22 @@ bool matter_by_code(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], struct m
 
 bool matter_by_seq(struct ctx *cx, int64_t seq, struct matter *ret) {
   return STORE_FIND(cx, q_by_seq, ret, A(cx->who.commune), A(seq));
+}
+
+bool matter_by_seq_in_scope(struct ctx *cx, int64_t seq, struct matter *ret) {
+  return STORE_FIND(cx, q_by_seq_in_scope, ret, A(cx->who.commune), A(sees_all(&cx->who)), A(cx->who.unit), A(seq));
+}
+
+struct matters matter_answered_of_source(struct ctx *cx, id source, size_t limit) {
+  struct matters m;
+  m.at = STORE_LIST(cx, q_answered_of_source, &m.n, A(cx->who.commune), A(source), A((int64_t)limit));
+  return m;
+}
+
+struct state_count matter_count(struct ctx *cx, str state) {
+  struct state_count n = {0, 0};
+  STORE_FIND(cx, q_count, &n, A(cx->who.commune), A(sees_all(&cx->who)), A(cx->who.unit), A(state), A(cx->today));
+  return n;
 }
 
 struct matters matter_published(struct ctx *cx, int64_t before_seq, size_t limit) {

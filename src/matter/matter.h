@@ -11,6 +11,7 @@
 #define MATTER_MATTER_H
 
 #include "calendar/calendar.h"
+#include "people/people.h"
 #include "unit/unit.h"
 #include "web/web.h"
 
@@ -83,6 +84,8 @@ str matter_answer_text(struct ctx *cx, const struct matter_answer *a); /* compos
 
 bool matter_moderate(struct ctx *cx, id matter, str title, str public_text, bool publish, id lead_unit,
                      const id *cooperating, size_t n_cooperating);
+/* The pictures that came with it are shown in public too. */
+bool matter_show_pictures(struct ctx *cx, id matter);
 /* A denunciation typed into the open form: text, files, search rows and salt are destroyed; number, class and day stay. The number is
  * for the paper. */
 bool matter_move_out(struct ctx *cx, id matter, str *ret_number);
@@ -152,6 +155,8 @@ struct measured measure_answers(struct ctx *cx, int year, day as_of, moment reco
 /* The year's week × source map, as it stood on as_of. */
 struct heat_map *round_map(struct ctx *cx, void *mem, int year, day as_of);
 
-extern const struct routes matter_routes;
+extern const struct routes matter_public_routes, matter_send_routes, matter_follow_routes, matter_desk_routes,
+    matter_record_routes, matter_round_routes;
+void matter_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* a duty_provider of people/ */
 
 #endif

@@ -8,6 +8,13 @@ bool sees_all(const struct who *who);
 void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]);
 
 bool matter_by_seq(struct ctx *cx, int64_t seq, struct matter *ret); /* published ones */
+bool matter_by_seq_in_scope(struct ctx *cx, int64_t seq, struct matter *ret);
+/* Public matters that this unit's weekly rounds brought and that were answered, newest first: read out in the hamlet. */
+struct matters matter_answered_of_source(struct ctx *cx, id source, size_t limit);
+struct state_count {
+  int64_t all, late;
+};
+struct state_count matter_count(struct ctx *cx, str state); /* row scope */
 struct matters matter_published(struct ctx *cx, int64_t before_seq, size_t limit);
 struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t limit); /* row scope */
 struct matters matter_of_round(struct ctx *cx, id round);

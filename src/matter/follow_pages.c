@@ -1,0 +1,138 @@
+/* /tra-cuu: by follow code, tried by POST only, no account. Every act of the resident is done here. */
+#include "matter/matter_ask_code.html.h"
+#include "matter/matter_follow.html.h"
+#include "matter/matter_pages.h"
+
+FORM(code_form, FIELD_TEXT("ma", 1, 120));
+FORM(say_form, FIELD_TEXT("ma", 1, 120), FIELD_LONG("tin", 1, 2000));
+FORM(rate_form, FIELD_TEXT("ma", 1, 120), FIELD_CHOICE("diem", 1, "1 2 3 4 5"), FIELD_LONG("y-kien", 0, 1000));
+FORM(undone_form, FIELD_TEXT("ma", 1, 120), FIELD_LONG("vi-sao", 1, 2000));
+
+static void ask_code(struct request *rq, str wrong) {
+  struct ask_code_page p = {form_view(rq, &code_form, S("/tra-cuu")), wrong};
+  matter_ask_code_html(rq->out, &p);
+  reply_page_status(rq, wrong.p ? 422 : 200, &(struct page){.title = WORD(rq, "Xem việc của tôi"), .section = S("tra-cuu")});
+}
+
+static void show_ask(struct request *rq) {
+  ask_code(rq, STR_NONE);
+}
+
+/* The code as it was typed, or the page again with one sentence for every way it can be wrong: what exists must not show. */
+static bool heard(struct request *rq, struct matter *ret, str *ret_code) {
+  uint8_t secret[FOLLOW_BYTES];
+  if (follow_hear(rq->cx->mem, form_text(rq, "ma"), secret) && matter_by_code(rq->cx, secret, ret)) {
+    *ret_code = follow_say(rq->cx->mem, secret);
+    return true;
+  }
+  ask_code(rq, WORD(rq, "Không tìm thấy việc nào theo mã này. Ông/bà xem lại phiếu, đọc lại từng tiếng, hoặc gọi điện cho xã."));
+  return false;
+}
+
+static void show_matter(struct request *rq, const struct matter *m, str code, str notice) {
+  struct ctx *cx = rq->cx;
+  struct matter_rating rating;
+  bool answered = str_eq(m->state, S("da-tra-loi"));
+  struct form_view *say = form_view(rq, &say_form, S("/tra-cuu/nhan-tin")),
+                   *rate = form_view(rq, &rate_form, S("/tra-cuu/danh-gia")),
+                   *undone = form_view(rq, &undone_form, S("/tra-cuu/chua-xong"));
+  form_preset(say, "ma", code);
+  form_preset(rate, "ma", code);
+  form_preset(undone, "ma", code);
+  struct follow_page p = {
+      .code = code,
+      .text = m->text,
+      .state = state_of(rq, m),
+      .state_code = m->state,
+      .notice = notice,
+      .public_path = m->published_at.is && m->number.is ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v) : STR_NONE,
+      .received = m->received_day,
+      .due = m->due_day,
+      .why = why_of(rq, m),
+      .answered = answered,
+      .late = is_late(rq, m),
+      .can_reopen = answered,
+      .answers = answer_views(rq, m->id, true),
+      .steps = step_views(rq, m->id, false),
+      .messages = word_views(rq, matter_messages(cx, m->id), false),
+      .message_form = say,
+      .rate_form = rate,
+      .reopen_form = undone};
+  p.rated = matter_newest_rating(cx, m->id, &rating);
+  p.can_rate = answered && !p.rated;
+  matter_follow_html(rq->out, &p);
+  reply_page(rq, &(struct page){.title = WORD(rq, "Việc của ông/bà"), .section = S("tra-cuu")});
+}
+
+static void *look_prepare(struct request *rq) {
+  struct matter m;
+  str code;
+  if (heard(rq, &m, &code)) show_matter(rq, &m, code, STR_NONE);
+  return NULL;
+}
+
+/* ---- what the resident does ------------------------------------------------------------------------------------ */
+
+struct word_of_resident {
+  id matter;
+  str code, text;
+  int64_t score;
+};
+
+static void *say_prepare(struct request *rq) {
+  struct matter m;
+  struct word_of_resident *w = MEM_NEW(rq->cx->mem, struct word_of_resident);
+  if (!heard(rq, &m, &w->code)) return NULL;
+  w->matter = m.id;
+  w->text = form_text(rq, rq->route->form == &say_form ? "tin" : rq->route->form == &rate_form ? "y-kien" : "vi-sao");
+  if (rq->route->form == &rate_form) int_parse(form_text(rq, "diem"), 1, 5, &w->score);
+  return w;
+}
+
+static bool say_apply(struct ctx *cx, void *work) {
+  struct word_of_resident *w = work;
+  return matter_message_in(cx, w->matter, w->text);
+}
+
+static bool rate_apply(struct ctx *cx, void *work) {
+  struct word_of_resident *w = work;
+  return matter_rate(cx, w->matter, w->score, w->text);
+}
+
+static bool undone_apply(struct ctx *cx, void *work) {
+  struct word_of_resident *w = work;
+  return matter_reopen(cx, w->matter, w->text);
+}
+
+static void after(struct request *rq, const struct word_of_resident *w, str notice) {
+  uint8_t secret[FOLLOW_BYTES];
+  struct matter m;
+  if (follow_hear(rq->cx->mem, w->code, secret) && matter_by_code(rq->cx, secret, &m)) show_matter(rq, &m, w->code, notice);
+  else reply_not_found(rq);
+}
+
+static void say_reply(struct request *rq, void *work, bool committed) {
+  after(rq, work,
+        committed ? WORD(rq, "Xã đã nhận tin nhắn của ông/bà.")
+                  : WORD(rq, "Việc này đã có rất nhiều tin nhắn. Ông/bà gọi điện hoặc đến gặp xã để nói thêm."));
+}
+
+static void rate_reply(struct request *rq, void *work, bool committed) {
+  after(rq, work,
+        committed ? WORD(rq, "Cảm ơn ông/bà đã đánh giá.") : WORD(rq, "Câu trả lời này đã được đánh giá rồi, hoặc chưa có."));
+}
+
+static void undone_reply(struct request *rq, void *work, bool committed) {
+  after(rq, work,
+        committed ? WORD(rq, "Việc này được mở lại và chuyển lên người phụ trách cấp trên của đơn vị đã trả lời.")
+                  : WORD(rq, "Việc này chưa được trả lời, hoặc đã được mở lại rồi."));
+}
+
+ROUTES(matter_follow_routes, ROUTE_GET("/tra-cuu", MAY_ANYONE, show_ask),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu", MAY_ANYONE, code_form, look_prepare, NULL, NULL),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/nhan-tin", MAY_ANYONE, say_form, say_prepare, say_apply,
+                     say_reply),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/danh-gia", MAY_ANYONE, rate_form, say_prepare,
+                     rate_apply, rate_reply),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/chua-xong", MAY_ANYONE, undone_form, say_prepare,
+                     undone_apply, undone_reply));

@@ -1,0 +1,219 @@
+/* What the pages of this room show: the structs their templates take. */
+#ifndef MATTER_MATTER_PAGES_H
+#define MATTER_MATTER_PAGES_H
+
+#include "matter/matter_room.h"
+
+struct matter_line { /* one matter in a list */
+  str number, title, excerpt, state, state_code, topic, hamlet, path, due;
+  day day, due_day;
+  bool answered, late;
+  int64_t days_left; /* working days */
+};
+struct matter_lines {
+  struct matter_line *at;
+  size_t n;
+};
+
+struct list_page {
+  str q, topic, hamlet; /* what was asked */
+  struct choices topics, hamlets;
+  struct matter_lines items;
+  str count; /* '1.234' or 'hơn 1.000' */
+  bool searched;
+  str next;  /* address of the next page, absent on the last */
+  moment as_of;
+  int64_t withheld; /* counted in public without content */
+};
+
+struct send_page {
+  const struct form_view *form;
+  str step; /* loi, noi, lien-he, xem */
+  struct choices topics, hamlets, kinds;
+  str kind_word, text, place, topic_word, hamlet_word, name, phone; /* for check-your-answers */
+  bool name_public;
+  struct findings_view {
+    const str *at;
+    size_t n;
+  } findings; /* personal data seen in the words: 'chúng tôi sẽ che' */
+  str public_preview; /* what others will see */
+};
+
+struct sent_page {
+  str code; /* nine syllables with hyphens */
+  struct {
+    str *at;
+    size_t n;
+  } syllables;
+  str qr, follow_address;
+  struct deadline_view *why;
+  day due;
+  str entry, salt, record;
+  bool keyed; /* keyed in by staff: the slip is handed over */
+};
+
+struct answer_view {
+  int64_t version;
+  str done_what, done_by, done_when, next_step;
+  moment approved_at;
+  str entry;
+};
+struct answer_views {
+  struct answer_view *at;
+  size_t n;
+};
+struct picture_view {
+  str full, thumbnail;
+  int64_t width, height;
+};
+struct picture_views {
+  struct picture_view *at;
+  size_t n;
+};
+
+struct matter_page {
+  str number, title, text, topic, hamlet, state, state_code, name;
+  day received, due;
+  bool answered, late, reopened;
+  struct deadline_view *why;
+  struct answer_views answers; /* newest first; later versions beside earlier ones */
+  struct picture_views pictures;
+  str proof_path;
+};
+
+struct proof_row {
+  int64_t version;
+  str record, salt, entry, proof_path;
+  bool numbered;
+};
+struct proof_page {
+  str number, title;
+  struct {
+    struct proof_row *at;
+    size_t n;
+  } proofs;
+  str origin, key;
+};
+
+struct step_view {
+  str word, unit, detail;
+  moment at;
+};
+struct step_views {
+  struct step_view *at;
+  size_t n;
+};
+struct word_view {
+  str who, text;
+  moment at;
+  bool from_office;
+};
+struct word_views {
+  struct word_view *at;
+  size_t n;
+};
+
+struct follow_page {
+  str code, text, state, state_code, public_path, notice;
+  day received, due;
+  struct deadline_view *why;
+  bool answered, late, can_rate, can_reopen, rated;
+  struct answer_views answers;
+  struct step_views steps;
+  struct word_views messages;
+  const struct form_view *message_form, *rate_form, *reopen_form;
+  struct picture_views pictures;
+};
+
+struct ask_code_page {
+  const struct form_view *form;
+  str wrong; /* a sentence, absent at first */
+};
+
+/* ---- staff ------------------------------------------------------------------------------------------------ */
+
+struct desk_tab {
+  str title, path;
+  bool current;
+};
+struct desk_page {
+  str state;
+  struct {
+    struct desk_tab *at;
+    size_t n;
+  } tabs;
+  struct matter_lines items;
+  str q;
+  bool more;
+  bool may_take_in;
+};
+
+struct record_page {
+  str id, number, title, text, place, name, phone, topic, hamlet, state, state_code, channel, kind, public_path, lead_unit;
+  day received, due;
+  moment received_at;
+  bool name_public, late, is_new, may_moderate, may_answer, may_approve, may_withhold, may_assign, reopened, answered;
+  struct deadline_view *why;
+  struct findings_view findings;
+  struct picture_views pictures;
+  struct step_views steps;
+  struct word_views notes, messages;
+  struct answer_views answers; /* public ones */
+  struct answer_view draft;
+  bool has_draft, draft_waits;
+  struct choices units, grounds;
+  struct {
+    str *at;
+    size_t n;
+  } cooperating;
+  int64_t rating;
+  str rating_comment;
+  const struct form_view *moderate_form, *out_form, *assign_form, *note_form, *message_form, *answer_form, *approve_form,
+      *return_form, *withhold_form;
+};
+
+struct moved_out_page {
+  str number, text, place;
+  day day;
+};
+
+struct take_in_page {
+  const struct form_view *form;
+  struct choices topics, hamlets, kinds, channels;
+};
+
+struct round_page {
+  const struct form_view *form;
+  str source, week, handed_word;
+  day monday, sunday;
+  bool is_source, handed;
+  struct choices topics;
+  struct matter_lines last_answers; /* what was answered of what this source brought: to be read out */
+};
+struct round_map_page {
+  str year, before, after;
+  struct heat_map *map;
+  struct measured measured;
+  bool staff;
+};
+
+/* ---- shared by the page files --------------------------------------------------------------------------------- */
+
+struct matter_lines lines_of(struct request *rq, const struct matters *m, bool staff);
+struct answer_views answer_views(struct request *rq, id matter, bool only_public);
+struct picture_views picture_views(struct request *rq, id matter, str base, bool only_public);
+struct step_views step_views(struct request *rq, id matter, bool staff);
+struct word_views word_views(struct request *rq, struct matter_words words, bool names);
+struct deadline_view *why_of(struct request *rq, const struct matter *m);
+str state_of(struct request *rq, const struct matter *m);
+bool is_open(const struct matter *m);
+bool is_late(struct request *rq, const struct matter *m);
+str hamlet_word(struct request *rq, id hamlet);
+struct choices kind_choices(struct request *rq);
+/* Makes the confirmation page of a matter just taken in. */
+void show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW_BYTES], bool keyed);
+/* Pictures of the field "anh": decoded and staged. False after form_wrong or a reply of its own (*ret_replied). */
+bool stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t *ret_n, bool *ret_replied);
+void secret_of_form(struct request *rq, uint8_t ret[FOLLOW_BYTES]);
+
+#endif

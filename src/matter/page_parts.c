@@ -1,0 +1,181 @@
+/* Parts that several pages of this room show. */
+#include "matter/matter_pages.h"
+
+#include <string.h>
+
+bool is_open(const struct matter *m) {
+  return str_eq(m->state, S("moi")) || str_eq(m->state, S("dang-xu-ly")) || str_eq(m->state, S("cho-duyet")) ||
+         str_eq(m->state, S("mo-lai"));
+}
+
+bool is_late(struct request *rq, const struct matter *m) {
+  return is_open(m) && m->due_day.n < rq->cx->today.n;
+}
+
+str state_of(struct request *rq, const struct matter *m) {
+  return word(rq->out->lang, state_word(m->state));
+}
+
+str hamlet_word(struct request *rq, id hamlet) {
+  return id_is(hamlet) ? unit_name(rq->cx, hamlet) : STR_NONE;
+}
+
+struct choices kind_choices(struct request *rq) {
+  struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, 3);
+  at[0] = (struct choice){S("phan-anh"), WORD(rq, "Phản ánh"), WORD(rq, "Báo một việc đang có vấn đề")};
+  at[1] = (struct choice){S("gop-y"), WORD(rq, "Góp ý"), WORD(rq, "Nêu điều có thể làm tốt hơn")};
+  at[2] = (struct choice){S("kien-nghi"), WORD(rq, "Kiến nghị"), WORD(rq, "Đề nghị xã làm một việc")};
+  return (struct choices){at, 3};
+}
+
+static str excerpt(void *mem, str text) {
+  enum { EXCERPT = 220 };
+  if (text.n <= EXCERPT) return text;
+  return str_fmt(mem, "%.*s…", STR_ARG(utf8_cut(text, EXCERPT)));
+}
+
+struct matter_lines lines_of(struct request *rq, const struct matters *m, bool staff) {
+  struct ctx *cx = rq->cx;
+  enum lang lang = rq->out->lang;
+  struct choices topics = topic_choices(cx, lang);
+  struct matter_lines lines = {MEM_ARRAY(cx->mem, struct matter_line, m->n), m->n};
+  for (size_t i = 0; i < m->n; i++) {
+    const struct matter *from = &m->at[i];
+    struct matter_line *to = &lines.at[i];
+    to->title = from->title.n ? from->title : excerpt(cx->mem, from->text);
+    to->excerpt = from->title.n ? excerpt(cx->mem, staff ? from->text : from->public_text) : STR_NONE;
+    to->state = state_of(rq, from);
+    to->state_code = from->state;
+    to->hamlet = hamlet_word(rq, from->hamlet);
+    for (size_t t = 0; t < topics.n; t++)
+      if (str_eq(topics.at[t].value, from->topic)) to->topic = topics.at[t].label;
+    to->day = day_is(from->answered_day) ? from->answered_day : from->received_day;
+    to->due_day = from->due_day;
+    to->answered = str_eq(from->state, S("da-tra-loi"));
+    to->late = is_late(rq, from);
+    if (from->number.is) to->number = str_fmt(cx->mem, "%lld", (long long)from->number.v);
+    to->path = staff ? str_fmt(cx->mem, "/can-bo/phan-anh/%.*s", STR_ARG(id_hex(cx->mem, from->id)))
+                     : str_fmt(cx->mem, "/phan-anh/%.*s", STR_ARG(to->number));
+    if (staff && is_open(from)) to->days_left = calendar_working_between(cx, cx->today, from->due_day);
+  }
+  return lines;
+}
+
+struct answer_views answer_views(struct request *rq, id matter, bool only_public) {
+  struct matter_answers a = matter_answers(rq->cx, matter, only_public);
+  struct answer_views v = {MEM_ARRAY(rq->cx->mem, struct answer_view, a.n), a.n};
+  for (size_t i = 0; i < a.n; i++)
+    v.at[i] = (struct answer_view){a.at[i].version,
+                                   a.at[i].done_what,
+                                   a.at[i].done_by,
+                                   a.at[i].done_when,
+                                   a.at[i].next_step,
+                                   a.at[i].approved_at.v,
+                                   a.at[i].entry.p ? hex_of(rq->cx->mem, a.at[i].entry.p, a.at[i].entry.n) : STR_NONE};
+  return v;
+}
+
+struct picture_views picture_views(struct request *rq, id matter, str base, bool only_public) {
+  void *mem = rq->cx->mem;
+  struct matter_files f = matter_files(rq->cx, matter);
+  struct picture_views v = {MEM_ARRAY(mem, struct picture_view, f.n), 0};
+  for (size_t i = 0; i < f.n; i++) {
+    if (only_public && !f.at[i].is_public) continue;
+    v.at[v.n++] = (struct picture_view){
+        str_fmt(mem, "%.*s/anh/%.*s", STR_ARG(base), STR_ARG(id_hex(mem, f.at[i].id))),
+        str_fmt(mem, "%.*s/anh/%.*s", STR_ARG(base), STR_ARG(id_hex(mem, f.at[i].thumbnail))), f.at[i].width, f.at[i].height};
+  }
+  return v;
+}
+
+static const struct {
+  const char *what;
+  str word;
+  bool for_resident;
+} steps[] = {
+    {"nhan", _("Đã nhận"), true},
+    {"duyet", _("Đã xem, chuyển giải quyết"), true},
+    {"giao", _("Giao cho"), true},
+    {"phoi-hop", _("Phối hợp"), true},
+    {"soan", _("Soạn trả lời"), false},
+    {"trinh", _("Trình ký trả lời"), true},
+    {"tra-lai", _("Trả lại để soạn lại"), false},
+    {"cong-khai", _("Trả lời công khai"), true},
+    {"khong-cong-khai", _("Không công khai theo luật"), true},
+    {"mo-lai", _("Người gửi báo chưa xong"), true},
+    {"danh-gia", _("Người gửi đánh giá"), true},
+    {"tin-di", _("Xã nhắn người gửi"), true},
+    {"tin-den", _("Người gửi nhắn"), true},
+};
+
+struct step_views step_views(struct request *rq, id matter, bool staff) {
+  struct matter_events e = matter_events(rq->cx, matter);
+  struct step_views v = {MEM_ARRAY(rq->cx->mem, struct step_view, e.n), 0};
+  for (size_t i = 0; i < e.n; i++)
+    for (size_t s = 0; s < sizeof steps / sizeof *steps; s++)
+      if (str_eq(e.at[i].what, str_of(steps[s].what)) && (staff || steps[s].for_resident))
+        v.at[v.n++] = (struct step_view){word(rq->out->lang, steps[s].word),
+                                         id_is(e.at[i].unit) ? unit_name(rq->cx, e.at[i].unit) : STR_NONE,
+                                         staff ? e.at[i].detail : STR_NONE, e.at[i].at};
+  return v;
+}
+
+struct word_views word_views(struct request *rq, struct matter_words words, bool names) {
+  struct word_views v = {MEM_ARRAY(rq->cx->mem, struct word_view, words.n), words.n};
+  for (size_t i = 0; i < words.n; i++) {
+    bool office = id_is(words.at[i].author);
+    str who = office ? WORD(rq, "Xã") : WORD(rq, "Người gửi");
+    struct account author;
+    if (office && names && account_find(rq->cx, words.at[i].author, &author)) who = author.name;
+    v.at[i] = (struct word_view){who, words.at[i].text, words.at[i].at, office};
+  }
+  return v;
+}
+
+struct deadline_view *why_of(struct request *rq, const struct matter *m) {
+  struct deadline d;
+  if (!calendar_deadline(rq->cx, S("tra-loi-phan-anh"), m->received_at, &d)) return NULL;
+  return deadline_view(rq->cx, rq->out->lang, &d);
+}
+
+/* ---- pictures on the way in ------------------------------------------------------------------------------------ */
+
+bool stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t *ret_n, bool *ret_replied) {
+  const struct upload *uploads;
+  size_t n = form_files(rq, "anh", &uploads);
+  struct matter_file_staged *staged = MEM_ARRAY(rq->cx->mem, struct matter_file_staged, n);
+  *ret_replied = false;
+  for (size_t i = 0; i < n; i++) {
+    struct picture p;
+    str why = STR_NONE;
+    enum box_result result = rq->box ? box_picture(rq->box, rq->cx->mem, uploads[i].content, &p, &why) : BOX_DOWN;
+    if (result == BOX_REFUSED) {
+      form_wrong(rq, "anh", why);
+      return false;
+    }
+    if (result == BOX_DOWN) {
+      reply_down(rq, _("Máy chủ chưa xử lý được ảnh lúc này. Ông/bà gửi lại sau ít phút, hoặc gửi không kèm ảnh."));
+      *ret_replied = true;
+      return false;
+    }
+    staged[i] = (struct matter_file_staged){.media_type = p.media_type, .width = p.width, .height = p.height};
+    struct bytes full = {(const uint8_t *)p.full.p, p.full.n}, small = {(const uint8_t *)p.thumbnail.p, p.thumbnail.n};
+    if (!store_blob_stage(rq->cx, full, &staged[i].full) || !store_blob_stage(rq->cx, small, &staged[i].thumbnail)) {
+      reply_down(rq, _("Máy chủ chưa giữ được ảnh lúc này. Ông/bà gửi lại sau ít phút."));
+      *ret_replied = true;
+      return false;
+    }
+  }
+  *ret = staged;
+  *ret_n = n;
+  return true;
+}
+
+/* Derived, not stored: the same form gives the same code, so a repeated answer can say it again. */
+void secret_of_form(struct request *rq, uint8_t ret[FOLLOW_BYTES]) {
+  uint8_t key[32], mac[32];
+  id form = form_once_id(rq);
+  store_key(rq->cx->store, rq->cx->who.commune, "follow-code", key);
+  hmac_sha256(key, (str){(const char *)form.b, sizeof form.b}, mac);
+  memcpy(ret, mac, FOLLOW_BYTES);
+}

@@ -1,0 +1,176 @@
+/* /phan-anh, /phan-anh/SỐ and its proof: what everybody may read. */
+#include "matter/matter_list.html.h"
+#include "matter/matter_one.html.h"
+#include "matter/matter_pages.h"
+#include "matter/matter_proof.html.h"
+
+enum { PAGE_LENGTH = 20 };
+
+static str maybe(str s) {
+  return s.p ? s : S("");
+}
+
+/* The next page begins behind the last line shown. */
+static str next_address(struct request *rq, const struct list_page *p, int64_t seq, bool exact) {
+  struct buf *b = buf_new(rq->cx->mem, 2000);
+  buf_fmt(b, "/phan-anh?truoc=%lld", (long long)seq);
+  if (exact) buf_add(b, S("&dung=1"));
+  const struct {
+    const char *name;
+    str value;
+  } kept[] = {{"q", p->q}, {"chu-de", p->topic}, {"thon", p->hamlet}};
+  for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+    if (!kept[i].value.n) continue;
+    buf_fmt(b, "&%s=", kept[i].name);
+    for (size_t c = 0; c < kept[i].value.n; c++) buf_fmt(b, "%%%02X", (unsigned)(uint8_t)kept[i].value.p[c]);
+  }
+  return buf_str(b);
+}
+
+static struct matters search(struct request *rq, struct list_page *p) {
+  struct ctx *cx = rq->cx;
+  str facets[2];
+  size_t n_facets = 0;
+  if (p->topic.n) facets[n_facets++] = str_fmt(cx->mem, "topic:%.*s", STR_ARG(p->topic));
+  if (p->hamlet.n) facets[n_facets++] = str_fmt(cx->mem, "hamlet:%.*s", STR_ARG(p->hamlet));
+  struct search_hit after = {query_int(rq, "truoc", 0, INT64_MAX, 0), query_int(rq, "dung", 0, 1, 0) == 1};
+  struct search_page found =
+      store_search(cx, S("matter_public"), p->q, facets, n_facets, after.seq ? &after : NULL, PAGE_LENGTH);
+  struct matters m = {MEM_ARRAY(cx->mem, struct matter, found.n), 0};
+  for (size_t i = 0; i < found.n; i++)
+    if (matter_by_seq(cx, found.hits[i].seq, &m.at[m.n])) m.n++;
+  p->searched = true;
+  p->count = found.found_is_more ? str_fmt(cx->mem, "%.*s", STR_ARG(WORD(rq, "hơn 1.000"))) : int_vi(cx->mem, found.found);
+  if (found.more && found.n) p->next = next_address(rq, p, found.hits[found.n - 1].seq, found.hits[found.n - 1].exact);
+  return m;
+}
+
+static struct matters newest(struct request *rq, struct list_page *p) {
+  struct matters m = matter_published(rq->cx, query_int(rq, "truoc", 1, INT64_MAX, INT64_MAX), PAGE_LENGTH + 1);
+  p->count = int_vi(rq->cx->mem, store_counted(rq->cx, S("matter.public")));
+  if (m.n > PAGE_LENGTH) {
+    m.n = PAGE_LENGTH;
+    p->next = next_address(rq, p, m.at[PAGE_LENGTH - 1].seq, false);
+  }
+  return m;
+}
+
+QUERY(q_withheld, struct round_row,
+      "SELECT COUNT(*) FROM matter WHERE commune = $1 AND state = 'khong-cong-khai'", COL(struct round_row, opinions));
+
+static void show_list(struct request *rq) {
+  struct ctx *cx = rq->cx;
+  id hamlet;
+  struct list_page p = {.q = maybe(query(rq, "q")),
+                        .topic = maybe(query(rq, "chu-de")),
+                        .hamlet = maybe(query(rq, "thon")),
+                        .topics = topic_choices(cx, rq->out->lang),
+                        .hamlets = hamlet_choices(cx, rq->out->lang),
+                        .as_of = cx->now};
+  if (!id_parse(p.hamlet, &hamlet)) p.hamlet = S("");
+  struct matters m = p.q.n || p.topic.n || p.hamlet.n ? search(rq, &p) : newest(rq, &p);
+  p.items = lines_of(rq, &m, false);
+  struct round_row withheld;
+  if (STORE_FIND(cx, q_withheld, &withheld, A(cx->who.commune))) p.withheld = withheld.opinions;
+  matter_list_html(rq->out, &p);
+  reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến của người dân và trả lời của xã"), .section = S("phan-anh")});
+}
+
+static bool asked_matter(struct request *rq, struct matter *ret) {
+  int64_t number;
+  if (int_parse(param(rq, "number"), 1, INT64_MAX, &number) && matter_by_number(rq->cx, number, ret)) return true;
+  reply_not_found(rq);
+  return false;
+}
+
+static void show_one(struct request *rq) {
+  struct ctx *cx = rq->cx;
+  struct matter m;
+  if (!asked_matter(rq, &m)) return;
+  str base = str_fmt(cx->mem, "/phan-anh/%lld", (long long)m.number.v);
+  struct matter_page p = {.number = str_fmt(cx->mem, "%lld", (long long)m.number.v),
+                          .title = m.title,
+                          .text = m.public_text,
+                          .topic = topic_word(cx, rq->out->lang, m.topic),
+                          .hamlet = hamlet_word(rq, m.hamlet),
+                          .state = state_of(rq, &m),
+                          .state_code = m.state,
+                          .name = m.name_public ? m.name : STR_NONE,
+                          .received = m.received_day,
+                          .due = m.due_day,
+                          .answered = day_is(m.answered_day),
+                          .late = is_late(rq, &m),
+                          .reopened = str_eq(m.state, S("mo-lai")),
+                          .why = why_of(rq, &m),
+                          .answers = answer_views(rq, m.id, true),
+                          .pictures = picture_views(rq, m.id, base, true),
+                          .proof_path = str_fmt(cx->mem, "%.*s/chung-cu", STR_ARG(base))};
+  matter_one_html(rq->out, &p);
+  reply_page(rq, &(struct page){.title = m.title, .section = S("phan-anh")});
+}
+
+/* ---- proof ----------------------------------------------------------------------------------------------------- */
+
+static void show_proof(struct request *rq) {
+  struct ctx *cx = rq->cx;
+  struct matter m;
+  if (!asked_matter(rq, &m)) return;
+  struct matter_answers a = matter_answers(cx, m.id, true);
+  struct proof_page p = {.number = str_fmt(cx->mem, "%lld", (long long)m.number.v),
+                         .title = m.title,
+                         .origin = log_origin(cx),
+                         .key = log_verifier_key(cx)};
+  p.proofs.at = MEM_ARRAY(cx->mem, struct proof_row, a.n);
+  for (size_t i = 0; i < a.n; i++) {
+    struct commitment c;
+    if (!a.at[i].entry.p || !log_record_find(cx, a.at[i].entry.p, &c)) continue;
+    struct log_place place = log_find(cx, c.entry);
+    p.proofs.at[p.proofs.n++] = (struct proof_row){
+        .version = a.at[i].version,
+        .record = c.record,
+        .salt = hex_of(cx->mem, c.salt, sizeof c.salt),
+        .entry = hex_of(cx->mem, c.entry, sizeof c.entry),
+        .numbered = place.known,
+        .proof_path = str_fmt(cx->mem, "/phan-anh/%lld/chung-cu/%lld", (long long)m.number.v, (long long)a.at[i].version)};
+  }
+  matter_proof_html(rq->out, &p);
+  reply_page(rq, &(struct page){.title = WORD(rq, "Chứng cứ không sửa được"), .section = S("phan-anh"), .wide = true});
+}
+
+static void show_proof_file(struct request *rq) {
+  struct matter m;
+  int64_t version;
+  if (!asked_matter(rq, &m)) return;
+  struct matter_answers a = matter_answers(rq->cx, m.id, true);
+  if (int_parse(param(rq, "version"), 1, 1000, &version))
+    for (size_t i = 0; i < a.n; i++) {
+      str proof = a.at[i].version == version && a.at[i].entry.p ? log_proof_file(rq->cx, a.at[i].entry.p) : STR_NONE;
+      if (!proof.p) continue;
+      str name = str_fmt(rq->cx->mem, "phan-anh-%lld-%lld.tlog-proof", (long long)m.number.v, (long long)version);
+      reply_bytes(rq, S("text/plain; charset=utf-8"), proof, name);
+      return;
+    }
+  reply_not_found(rq);
+}
+
+static void show_picture(struct request *rq) {
+  struct matter m;
+  id wanted;
+  if (!asked_matter(rq, &m)) return;
+  struct matter_files f = matter_files(rq->cx, m.id);
+  if (id_parse(param(rq, "file"), &wanted))
+    for (size_t i = 0; i < f.n; i++) {
+      struct bytes content;
+      str type;
+      if (!f.at[i].is_public || (!id_eq(f.at[i].id, wanted) && !id_eq(f.at[i].thumbnail, wanted))) continue;
+      if (!store_blob_read(rq->cx, wanted, &content, &type)) break;
+      reply_bytes(rq, type, (str){(const char *)content.p, content.n}, STR_NONE);
+      return;
+    }
+  reply_not_found(rq);
+}
+
+ROUTES(matter_public_routes, ROUTE_GET("/phan-anh", MAY_ANYONE, show_list),
+       ROUTE_GET("/phan-anh/:number", MAY_ANYONE, show_one), ROUTE_GET("/phan-anh/:number/chung-cu", MAY_ANYONE, show_proof),
+       ROUTE_GET_AS(LANE_DOWNLOAD, 0, "/phan-anh/:number/chung-cu/:version", MAY_ANYONE, show_proof_file),
+       ROUTE_GET_AS(LANE_DOWNLOAD, 0, "/phan-anh/:number/anh/:file", MAY_ANYONE, show_picture));

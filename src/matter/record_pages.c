@@ -1,0 +1,355 @@
+/* /can-bo/phan-anh/:id: one matter on an officer's desk, and every act on it. */
+#include "matter/matter_moved_out.html.h"
+#include "matter/matter_pages.h"
+#include "matter/matter_record.html.h"
+
+FORM(moderate_form, FIELD_TEXT("tieu-de", 5, 150), FIELD_LONG("noi-dung", 5, 5000), FIELD_CHECK("da-xem"), FIELD_CHECK("anh-duoc"),
+     FIELD_CHOICE("cong-khai", 1, "ngay sau"), FIELD_ID("don-vi", 1), FIELD_MANY(FIELD_ID, "phoi-hop", 0, 0));
+FORM(out_form, FIELD_CHECK("la-to-cao"));
+FORM(assign_form, FIELD_ID("giao-don-vi", 1));
+FORM(note_form, FIELD_LONG("ghi-chu", 1, 2000));
+FORM(message_form, FIELD_LONG("tin", 1, 2000));
+FORM(answer_form, FIELD_LONG("da-lam-gi", 0, 3000), FIELD_TEXT("ai-lam", 0, 200), FIELD_TEXT("khi-nao", 0, 200),
+     FIELD_LONG("tiep-theo", 0, 1000), FIELD_CHOICE("nut", 1, "luu trinh"));
+FORM(approve_form, FIELD_INT("phien-ban", 1, 1000));
+FORM(return_form, FIELD_LONG("ly-do", 1, 1000));
+FORM(withhold_form, FIELD_TEXT("can-cu", 1, 40));
+
+static bool asked(struct request *rq, struct matter *ret) {
+  id wanted;
+  if (id_parse(param(rq, "id"), &wanted) && matter_find(rq->cx, wanted, ret)) {
+    /* Before moderation only the moderator sees it. */
+    if (!str_eq(ret->state, S("moi")) || may(&rq->cx->who, MAY_MODERATE)) return true;
+  }
+  reply_not_found(rq);
+  return false;
+}
+
+static str path_of(struct request *rq, const struct matter *m, const char *act) {
+  return str_fmt(rq->cx->mem, "/can-bo/phan-anh/%.*s%s", STR_ARG(id_hex(rq->cx->mem, m->id)), act);
+}
+
+static void add_forms(struct request *rq, const struct matter *m, struct record_page *p) {
+  struct form_view *moderate = form_view(rq, &moderate_form, path_of(rq, m, "/duyet"));
+  struct findings f = personal_data(rq->cx->mem, m->text, m->name_public ? STR_NONE : m->name);
+  form_preset(moderate, "noi-dung", blacked_out(rq->cx->mem, m->text, &f));
+  form_preset(moderate, "cong-khai", S("ngay"));
+  str *words = MEM_ARRAY(rq->cx->mem, str, f.n);
+  for (size_t i = 0; i < f.n; i++) words[i] = word(rq->out->lang, f.at[i].what);
+  p->findings = (struct findings_view){words, f.n};
+  p->moderate_form = moderate;
+  p->out_form = form_view(rq, &out_form, path_of(rq, m, "/chuyen-ra"));
+  p->assign_form = form_view(rq, &assign_form, path_of(rq, m, "/giao"));
+  p->note_form = form_view(rq, &note_form, path_of(rq, m, "/ghi-chu"));
+  p->message_form = form_view(rq, &message_form, path_of(rq, m, "/nhan-tin"));
+  struct form_view *answer = form_view(rq, &answer_form, path_of(rq, m, "/tra-loi"));
+  if (p->has_draft) {
+    form_preset(answer, "da-lam-gi", p->draft.done_what);
+    form_preset(answer, "ai-lam", p->draft.done_by);
+    form_preset(answer, "khi-nao", p->draft.done_when);
+    form_preset(answer, "tiep-theo", p->draft.next_step);
+  } else if (id_is(m->lead_unit)) {
+    form_preset(answer, "ai-lam", unit_name(rq->cx, m->lead_unit));
+  }
+  p->answer_form = answer;
+  struct form_view *approve = form_view(rq, &approve_form, path_of(rq, m, "/ky"));
+  form_preset(approve, "phien-ban", str_fmt(rq->cx->mem, "%lld", (long long)p->draft.version));
+  p->approve_form = approve;
+  p->return_form = form_view(rq, &return_form, path_of(rq, m, "/tra-lai"));
+  p->withhold_form = form_view(rq, &withhold_form, path_of(rq, m, "/khong-cong-khai"));
+}
+
+static void add_rights(struct request *rq, const struct matter *m, struct record_page *p) {
+  const struct who *who = &rq->cx->who;
+  bool working = str_eq(m->state, S("dang-xu-ly")) || str_eq(m->state, S("mo-lai"));
+  bool waits = str_eq(m->state, S("cho-duyet"));
+  p->is_new = str_eq(m->state, S("moi"));
+  p->reopened = str_eq(m->state, S("mo-lai"));
+  p->may_moderate = p->is_new && may(who, MAY_MODERATE);
+  p->may_answer = (working || p->answered) && may(who, MAY_ANSWER);
+  p->may_approve = waits && may(who, MAY_APPROVE);
+  p->may_withhold = !p->is_new && !p->answered && is_open(m) && !p->reopened && may(who, MAY_APPROVE);
+  p->may_assign = working && (may(who, MAY_MODERATE) || may(who, MAY_REOPEN));
+  p->draft_waits = waits;
+}
+
+static void add_units(struct request *rq, const struct matter *m, struct record_page *p) {
+  struct id_rows u = matter_units(rq->cx, m->id);
+  p->cooperating.at = MEM_ARRAY(rq->cx->mem, str, u.n);
+  for (size_t i = 0; i < u.n; i++) p->cooperating.at[p->cooperating.n++] = unit_name(rq->cx, u.at[i].id);
+}
+
+static void show_matter(struct request *rq, const struct matter *m) {
+  struct ctx *cx = rq->cx;
+  enum lang lang = rq->out->lang;
+  struct record_page p = {.id = id_hex(cx->mem, m->id),
+                          .title = m->title,
+                          .text = m->text,
+                          .place = m->place,
+                          .name = m->name,
+                          .phone = m->phone,
+                          .name_public = m->name_public,
+                          .topic = topic_word(cx, lang, m->topic),
+                          .hamlet = hamlet_word(rq, m->hamlet),
+                          .state = state_of(rq, m),
+                          .state_code = m->state,
+                          .channel = word(lang, channel_word(m->channel)),
+                          .kind = word(lang, kind_word(m->kind)),
+                          .lead_unit = id_is(m->lead_unit) ? unit_name(cx, m->lead_unit) : STR_NONE,
+                          .received = m->received_day,
+                          .received_at = m->received_at,
+                          .due = m->due_day,
+                          .late = is_late(rq, m),
+                          .answered = str_eq(m->state, S("da-tra-loi")),
+                          .why = why_of(rq, m),
+                          .units = unit_choices(cx, lang),
+                          .grounds = ground_choices(cx, lang),
+                          .pictures = picture_views(rq, m->id, path_of(rq, m, ""), false),
+                          .steps = step_views(rq, m->id, true),
+                          .notes = word_views(rq, matter_notes(cx, m->id), true),
+                          .messages = word_views(rq, matter_messages(cx, m->id), true),
+                          .answers = answer_views(rq, m->id, true)};
+  if (m->number.is) {
+    p.number = str_fmt(cx->mem, "%lld", (long long)m->number.v);
+    if (m->published_at.is) p.public_path = str_fmt(cx->mem, "/phan-anh/%.*s", STR_ARG(p.number));
+  }
+  struct answer_views all = answer_views(rq, m->id, false);
+  struct matter_answer newest;
+  if (all.n && matter_newest_answer(cx, m->id, false, &newest) && !str_eq(newest.state, S("cong-khai"))) {
+    p.draft = all.at[0];
+    p.has_draft = true;
+  }
+  struct matter_rating rating;
+  if (matter_newest_rating(cx, m->id, &rating)) {
+    p.rating = rating.score;
+    p.rating_comment = rating.comment;
+  }
+  add_rights(rq, m, &p);
+  add_units(rq, m, &p);
+  add_forms(rq, m, &p);
+  matter_record_html(rq->out, &p);
+  reply_page(rq, &(struct page){.title = p.title.n ? p.title : WORD(rq, "Ý kiến mới"),
+                                .section = S("phan-anh"),
+                                .staff = true,
+                                .wide = true});
+}
+
+static void show_record(struct request *rq) {
+  struct matter m;
+  if (asked(rq, &m)) show_matter(rq, &m);
+}
+
+static void show_record_picture(struct request *rq) {
+  struct matter m;
+  id wanted;
+  if (!asked(rq, &m)) return;
+  struct matter_files f = matter_files(rq->cx, m.id);
+  if (id_parse(param(rq, "file"), &wanted))
+    for (size_t i = 0; i < f.n; i++) {
+      struct bytes content;
+      str type;
+      if (!id_eq(f.at[i].id, wanted) && !id_eq(f.at[i].thumbnail, wanted)) continue;
+      if (!store_blob_read(rq->cx, wanted, &content, &type)) break;
+      reply_bytes(rq, type, (str){(const char *)content.p, content.n}, STR_NONE);
+      return;
+    }
+  reply_not_found(rq);
+}
+
+/* ---- acts: each prepares the same work and says afterwards where the matter stands ------------------------------------ */
+
+struct act {
+  id matter, unit;
+  id *units;
+  size_t n_units;
+  str text, title;
+  bool flag, pictures;
+  int64_t number;
+  struct matter_answer answer;
+  str moved_number;
+  struct matter before;
+};
+
+static struct act *act_on(struct request *rq) {
+  struct act *w = MEM_NEW(rq->cx->mem, struct act);
+  if (!asked(rq, &w->before)) return NULL;
+  w->matter = w->before.id;
+  return w;
+}
+
+static void act_reply(struct request *rq, void *work, bool committed) {
+  struct act *w = work;
+  if (committed) reply_see_other(rq, path_of(rq, &w->before, ""));
+  else reply_refused(rq, _("Việc này vừa có người xử lý, hoặc không còn ở bước đó. Ông/bà mở lại để xem tình trạng mới."));
+}
+
+static void *moderate_prepare(struct request *rq) {
+  struct act *w = act_on(rq);
+  if (!w) return NULL;
+  w->title = form_text(rq, "tieu-de");
+  w->text = form_text(rq, "noi-dung");
+  w->unit = form_id(rq, "don-vi");
+  w->flag = str_eq(form_text(rq, "cong-khai"), S("ngay"));
+  w->pictures = form_check(rq, "anh-duoc");
+  const str *typed;
+  size_t n = form_many(rq, "phoi-hop", &typed);
+  w->units = MEM_ARRAY(rq->cx->mem, id, n);
+  for (size_t i = 0; i < n; i++)
+    if (id_parse(typed[i], &w->units[w->n_units])) w->n_units++;
+  /* What is still there after blacking out has to be confirmed expressly. */
+  str name = w->before.name_public ? STR_NONE : w->before.name;
+  bool left = personal_data(rq->cx->mem, w->text, name).n || personal_data(rq->cx->mem, w->title, name).n;
+  if (left && !form_check(rq, "da-xem")) {
+    form_wrong(rq, "da-xem", _("Nội dung sắp công khai còn chỗ giống dữ liệu cá nhân. Che đi, hoặc đánh dấu là đã xem và được công khai."));
+    reply_form_again(rq, show_record);
+    return NULL;
+  }
+  struct unit unit;
+  if (!unit_find(rq->cx, w->unit, &unit) || day_is(unit.closed)) {
+    form_wrong(rq, "don-vi", _("Ông/bà chọn đơn vị giải quyết."));
+    reply_form_again(rq, show_record);
+    return NULL;
+  }
+  return w;
+}
+static bool moderate_apply(struct ctx *cx, void *work) {
+  struct act *w = work;
+  if (!matter_moderate(cx, w->matter, w->title, w->text, w->flag, w->unit, w->units, w->n_units)) return false;
+  if (w->pictures) matter_show_pictures(cx, w->matter);
+  return true;
+}
+
+static void *out_prepare(struct request *rq) {
+  struct act *w = act_on(rq);
+  if (w && !form_check(rq, "la-to-cao")) {
+    form_wrong(rq, "la-to-cao", _("Đánh dấu ô này để chắc rằng đây là đơn tố cáo."));
+    reply_form_again(rq, show_record);
+    return NULL;
+  }
+  return w;
+}
+static bool out_apply(struct ctx *cx, void *work) {
+  struct act *w = work;
+  return matter_move_out(cx, w->matter, &w->moved_number);
+}
+static void out_reply(struct request *rq, void *work, bool committed) {
+  struct act *w = work;
+  if (!committed || !w->moved_number.p) {
+    act_reply(rq, work, false);
+    return;
+  }
+  struct moved_out_page p = {w->moved_number, w->before.text, w->before.place, rq->cx->today};
+  matter_moved_out_html(rq->out, &p);
+  reply_page(rq, &(struct page){.title = WORD(rq, "Đơn đã được đưa ra khỏi hệ thống"), .staff = true});
+}
+
+static void *assign_prepare(struct request *rq) {
+  struct act *w = act_on(rq);
+  if (w) w->unit = form_id(rq, "giao-don-vi");
+  return w;
+}
+static bool assign_apply(struct ctx *cx, void *work) {
+  struct act *w = work;
+  return matter_assign(cx, w->matter, w->unit);
+}
+
+static void *note_prepare(struct request *rq) {
+  struct act *w = act_on(rq);
+  if (w) w->text = form_text(rq, "ghi-chu");
+  return w;
+}
+static bool note_apply(struct ctx *cx, void *work) {
+  struct act *w = work;
+  return matter_add_note(cx, w->matter, w->text);
+}
+
+static void *message_prepare(struct request *rq) {
+  struct act *w = act_on(rq);
+  if (w) w->text = form_text(rq, "tin");
+  return w;
+}
+static bool message_apply(struct ctx *cx, void *work) {
+  struct act *w = work;
+  return matter_message_out(cx, w->matter, w->text);
+}
+
+/* An answer is not sent for signing unless it says what was done, by whom, when, and what comes next. */
+static void *answer_prepare(struct request *rq) {
+  static const struct {
+    const char *field;
+    str missing;
+  } needed[] = {{"da-lam-gi", _("Nêu rõ việc đã làm.")},
+                {"ai-lam", _("Nêu đơn vị đã làm.")},
+                {"khi-nao", _("Nêu ngày đã làm hoặc sẽ làm.")},
+                {"tiep-theo", _("Nêu bước tiếp theo; nếu không còn gì, ghi “Không còn việc phải làm”.")}};
+  struct act *w = act_on(rq);
+  if (!w) return NULL;
+  w->flag = str_eq(form_text(rq, "nut"), S("trinh"));
+  bool whole = true;
+  for (size_t i = 0; w->flag && i < sizeof needed / sizeof *needed; i++)
+    if (utf8_count(form_text(rq, needed[i].field)) < 3) {
+      form_wrong(rq, needed[i].field, needed[i].missing);
+      whole = false;
+    }
+  if (!whole) {
+    reply_form_again(rq, show_record);
+    return NULL;
+  }
+  w->answer = (struct matter_answer){.done_what = form_text(rq, "da-lam-gi"),
+                                     .done_by = form_text(rq, "ai-lam"),
+                                     .done_when = form_text(rq, "khi-nao"),
+                                     .next_step = form_text(rq, "tiep-theo")};
+  return w;
+}
+static bool answer_apply(struct ctx *cx, void *work) {
+  struct act *w = work;
+  return matter_draft_answer(cx, w->matter, &w->answer, w->flag);
+}
+
+static void *approve_prepare(struct request *rq) {
+  struct act *w = act_on(rq);
+  struct matter_answer newest;
+  if (!w) return NULL;
+  /* Signs what was on the screen, never a draft that changed meanwhile. */
+  if (!matter_newest_answer(rq->cx, w->matter, false, &newest) || newest.version != form_int(rq, "phien-ban")) {
+    act_reply(rq, w, false);
+    return NULL;
+  }
+  return w;
+}
+static bool approve_apply(struct ctx *cx, void *work) {
+  struct act *w = work;
+  return matter_approve(cx, w->matter, &w->number);
+}
+
+static void *return_prepare(struct request *rq) {
+  struct act *w = act_on(rq);
+  if (w) w->text = form_text(rq, "ly-do");
+  return w;
+}
+static bool return_apply(struct ctx *cx, void *work) {
+  struct act *w = work;
+  return matter_return_draft(cx, w->matter, w->text);
+}
+
+static void *withhold_prepare(struct request *rq) {
+  struct act *w = act_on(rq);
+  if (w) w->text = form_text(rq, "can-cu");
+  return w;
+}
+static bool withhold_apply(struct ctx *cx, void *work) {
+  struct act *w = work;
+  return matter_withhold(cx, w->matter, w->text);
+}
+
+#define ACT(path_, need_, form_, name_)                                                                                \
+  ROUTE_POST("/can-bo/phan-anh/:id/" path_, need_, form_, name_##_prepare, name_##_apply, act_reply)
+ROUTES(matter_record_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id", MAY_READ_MATTERS, show_record),
+       ROUTE_GET_AS(LANE_DOWNLOAD, ROUTE_NO_STORE, "/can-bo/phan-anh/:id/anh/:file", MAY_READ_MATTERS, show_record_picture),
+       ACT("duyet", MAY_MODERATE, moderate_form, moderate),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id/chuyen-ra", MAY_MODERATE, out_form, out_prepare, out_apply,
+                     out_reply),
+       ACT("giao", MAY_READ_ALL_MATTERS, assign_form, assign), ACT("ghi-chu", MAY_READ_MATTERS, note_form, note),
+       ACT("nhan-tin", MAY_ANSWER, message_form, message), ACT("tra-loi", MAY_ANSWER, answer_form, answer),
+       ACT("ky", MAY_APPROVE, approve_form, approve), ACT("tra-lai", MAY_APPROVE, return_form, return),
+       ACT("khong-cong-khai", MAY_APPROVE, withhold_form, withhold));
