@@ -270,7 +270,8 @@ int64_t data_int(struct data_check *c, const struct data *map, const char *key, 
   return v;
 }
 
-int64_t data_hundredths(struct data_check *c, const struct data *map, const char *key, int64_t min, int64_t max) {
+int64_t data_hundredths(struct data_check *c, const struct data *map, const char *key, int64_t min,
+                        int64_t max) {
   const struct data *d = need(c, map, key, DATA_TEXT);
   int64_t v = min;
   if (d && !hundredths_parse(d->text, min, max, &v))

@@ -1,0 +1,96 @@
+/* From a file's bytes to a plan, or to the sentence that says what it lacks. */
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "plan/inside.h"
+
+enum { MAX_PARTS = 200 };
+
+struct plan_leaf leaf_of(void *mem, str text, str clause, int first, int last) {
+  struct plan_leaf leaf = {.text = text, .clause = clause, .first = first, .last = last};
+  size_t from = 0, close = text.n;
+  int brackets = 0;
+  while (close && text.p[close - 1] != ')') close--;
+  for (size_t i = 0; i <= text.n; i++) {
+    bool end = i == text.n;
+    if (!end && text.p[i] == '(') brackets++;
+    if (!end && text.p[i] == ')' && brackets) brackets--;
+    /* A bracket that never closes shall not swallow the rest. */
+    bool inside = brackets && i < close;
+    if (!end && (text.p[i] != ';' || inside || leaf.parts.n == MAX_PARTS - 1)) continue;
+    str part = str_trim(str_sub(text, from, i - from));
+    from = i + 1;
+    if (!part.n && (leaf.parts.n || !end)) continue;
+    struct plan_part *p = ADD(mem, leaf.parts);
+    p->text = part;
+    p->clause = str_fmt(mem, "%.*s#%zu", STR_ARG(clause), leaf.parts.n);
+  }
+  return leaf;
+}
+
+const struct plan_clause *plan_find_clause(const struct plan *p, str clause) {
+  for (size_t i = 0; i < p->clauses.n; i++)
+    if (str_eq(p->clauses.at[i].clause, clause)) return &p->clauses.at[i];
+  return NULL;
+}
+
+static bool complete(void *mem, const struct plan *p, bool kind, size_t sections, str *ret_why) {
+  str lacks[4];
+  size_t n = 0;
+  if (!kind) lacks[n++] = S("tên loại “KẾ HOẠCH” ở đầu văn bản");
+  if (kind && sections < 2) lacks[n++] = S("các phần đánh số (I, II, III hoặc 1, 2, 3)");
+  if (kind && !p->groups.n) lacks[n++] = S("phần nhiệm vụ, giải pháp");
+  if (!n) return true;
+  *ret_why = str_fmt(mem, "tệp này không phải một kế hoạch: thiếu %.*s",
+                     STR_ARG(str_join(mem, lacks, n, S("; thiếu "))));
+  return false;
+}
+
+bool plan_read(void *mem, str bytes, struct plan *ret, str *ret_why) {
+  struct lines ls;
+  struct plan p = {0};
+  bool kind;
+  if (!lines_of(mem, bytes, &ls, ret_why)) return false;
+  size_t body = head_read(mem, &ls, &p, &kind), sections = 0;
+  if (kind) {
+    tail_read(mem, &ls, body, &p);
+    struct tree t = tree_of(mem, &ls, body, ls.n);
+    for (const struct node *v = t.root->child; v; v = v->next) sections += v->kind == NODE_HEADING;
+    meaning_of(mem, &ls, &t, &p);
+  }
+  if (!complete(mem, &p, kind, sections, ret_why)) return false;
+  for (size_t i = 0; i < ls.n; i++)
+    if (!ls.at[i].blank && !ls.at[i].ornament && !ls.at[i].taken) {
+      struct plan_unread *u = ADD(mem, p.unread);
+      u->line = ls.at[i].no;
+      u->text = ls.at[i].text;
+    }
+  *ret = p;
+  return true;
+}
+
+bool plan_read_file(void *mem, str path, struct plan *ret, str *ret_why) {
+  int fd = open(str_c(mem, path), O_RDONLY | O_CLOEXEC);
+  struct stat st;
+  if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+    if (fd >= 0) close(fd);
+    *ret_why = str_fmt(mem, "không mở được tệp %.*s", STR_ARG(path));
+    return false;
+  }
+  size_t n = 0;
+  ssize_t got = 0;
+  char *p = talloc_array(mem, char, PLAN_MAX_BYTES + 1);
+  if (!p) {
+    close(fd);
+    fault(FAULT_MEMORY, "no memory for a plan");
+  }
+  while (n <= PLAN_MAX_BYTES && (got = read(fd, p + n, PLAN_MAX_BYTES + 1 - n)) > 0) n += (size_t)got;
+  close(fd);
+  if (got < 0) {
+    *ret_why = str_fmt(mem, "không đọc được tệp %.*s", STR_ARG(path));
+    return false;
+  }
+  return plan_read(mem, (str){p, n}, ret, ret_why);
+}

@@ -1,0 +1,367 @@
+/* From marked lines to a tree of headings, items, paragraphs, owners and tables. A broken line is joined to what it goes on from;
+ * which list a marker belongs to is told from the lists that are open, innermost first. */
+#include <string.h>
+
+#include "plan/inside.h"
+
+enum {
+  LEVEL_PART = 10,
+  LEVEL_UPPER = 20,
+  LEVEL_ROMAN = 30,
+  LEVEL_UPPER_IN_ROMAN = 35,
+  LEVEL_NUMBER = 40,
+  LEVEL_LETTER = 60,
+  LEVEL_PAREN = 70,
+  LEVEL_OWNER = 75, /* 'Cơ quan thực hiện:' with its agencies as dashes below */
+  LEVEL_DASH = 80,
+  LEVEL_DASH_IN_DASH = 85,
+  LEVEL_PLUS = 90,
+  LEVEL_DASH_IN_PLUS = 95
+};
+
+struct build {
+  void *mem;
+  struct lines *ls;
+  struct tree t;
+  size_t cap;
+  struct node *open; /* the innermost heading or item */
+  struct node *last; /* what a broken line would go on with; NULL after a table */
+  size_t last_line;
+};
+
+void *grow(void *mem, void *list, size_t *n, size_t size) {
+  if ((*n & (*n - 1)) == 0) { /* at every power of two, and at 0 */
+    size_t want = *n ? *n * 2 : 1;
+    void *wider = mem_zero_array(mem, want, size);
+    if (*n) memcpy(wider, list, *n * size);
+    if (list) talloc_free(list);
+    list = wider;
+  }
+  ++*n;
+  return list;
+}
+
+static struct node *hang(struct build *b, struct node *parent, enum node_kind kind, const struct line *l) {
+  struct node *v = MEM_NEW(b->mem, struct node);
+  v->kind = kind;
+  v->mark = l->mark;
+  v->label = l->label;
+  v->value = l->value;
+  v->depth = l->depth;
+  v->text = l->body;
+  v->first = v->last = l->no;
+  v->parent = parent;
+  if (parent->last_child)
+    parent->last_child->next = v;
+  else
+    parent->child = v;
+  parent->last_child = v;
+  *ADD(b->mem, b->t) = v;
+  return v;
+}
+
+static struct node *above(struct node *v, int level) {
+  while (v->parent && v->level >= level) v = v->parent;
+  return v;
+}
+
+static struct node *open_mark(struct node *v, enum mark mark) {
+  while (v && v->mark != mark) v = v->parent;
+  return v;
+}
+
+/* ---- which list a marker belongs to ------------------------------------------------------------------ */
+
+struct place {
+  struct node *parent;
+  int level;
+};
+
+static struct place place_number(struct node *open, const struct line *l) {
+  struct node *outer = NULL;
+  if (l->depth > 1) {
+    str prefix = str_sub(l->label, 0, l->label.n);
+    while (prefix.n && prefix.p[prefix.n - 1] != '.') prefix.n--;
+    if (prefix.n) prefix.n--;
+    for (struct node *v = open; v; v = v->parent)
+      if (v->mark == MARK_NUMBER && str_eq(v->label, prefix)) return (struct place){v, v->level + 2};
+    for (struct node *v = open; v; v = v->parent)
+      if (v->mark == MARK_NUMBER && v->depth == l->depth) return (struct place){v->parent, v->level};
+    return (struct place){above(open, LEVEL_NUMBER + 2), LEVEL_NUMBER + 2};
+  }
+  for (struct node *v = open; v; v = v->parent) {
+    if (v->mark != MARK_NUMBER || v->depth != 1) continue;
+    outer = v;
+    if (v->value == l->value - 1) return (struct place){v->parent, v->level};
+  }
+  if (l->value == 1 && outer) { /* a list inside a numbered item */
+    struct node *in = str_ends(open->text, S(":")) ? open : above(open, LEVEL_OWNER);
+    return (struct place){in, in->level + 1};
+  }
+  return (struct place){above(open, LEVEL_NUMBER), LEVEL_NUMBER};
+}
+
+static struct place place_letter(struct node *open, const struct line *l) {
+  for (struct node *v = open; v; v = v->parent)
+    if (v->mark == MARK_LETTER && v->value < l->value) return (struct place){v->parent, v->level};
+  if (open->level >= LEVEL_DASH && str_ends(open->text, S(":"))) return (struct place){open, open->level + 2};
+  return (struct place){above(open, LEVEL_LETTER), LEVEL_LETTER};
+}
+
+static struct place place_dash(struct node *open, const struct line *l) {
+  for (struct node *v = open; v && v->level >= LEVEL_DASH; v = v->parent)
+    if (v->mark == l->mark) return (struct place){v->parent, v->level};
+  if (open->level >= LEVEL_DASH && str_ends(open->text, S(":"))) {
+    int level = open->level < LEVEL_DASH_IN_DASH   ? LEVEL_DASH_IN_DASH
+                : open->level < LEVEL_DASH_IN_PLUS ? LEVEL_DASH_IN_PLUS
+                                                   : 0;
+    if (level) return (struct place){open, level};
+  }
+  return (struct place){above(open, LEVEL_DASH), LEVEL_DASH};
+}
+
+static struct place place_of(struct node *open, struct line *l) {
+  struct node *roman = open_mark(open, MARK_ROMAN), *upper = open_mark(open, MARK_UPPER);
+  switch (l->mark) {
+  case MARK_PART:
+    return (struct place){above(open, LEVEL_PART), LEVEL_PART};
+  case MARK_UPPER:
+  upper:
+    if (upper) return (struct place){upper->parent, upper->level};
+    if (roman) return (struct place){roman, LEVEL_UPPER_IN_ROMAN};
+    return (struct place){above(open, LEVEL_UPPER), LEVEL_UPPER};
+  case MARK_ROMAN:
+    /* 'C.' behind 'B.' is no hundred. */
+    if (upper && l->label.n == 1 && l->label.p[0] == (upper->label.n == 1 ? upper->label.p[0] + 1 : 0)) {
+      l->mark = MARK_UPPER;
+      goto upper;
+    }
+    return (struct place){above(open, LEVEL_ROMAN), LEVEL_ROMAN};
+  case MARK_NUMBER:
+    return place_number(open, l);
+  case MARK_LETTER:
+    return place_letter(open, l);
+  case MARK_PAREN:
+    return (struct place){above(open, LEVEL_PAREN), LEVEL_PAREN};
+  case MARK_DASH:
+  case MARK_BULLET:
+    return place_dash(open, l);
+  case MARK_PLUS:
+    return (struct place){above(open, LEVEL_PLUS), LEVEL_PLUS};
+  case MARK_NONE:
+    break;
+  }
+  return (struct place){above(open, LEVEL_OWNER), 0};
+}
+
+/* ---- broken lines ---------------------------------------------------------------------------------- */
+
+/* In a text broken at a fixed width a line ends because the next word did not fit. */
+static bool was_full(const struct build *b, const struct line *next) {
+  const struct line *before = &b->ls->at[b->last_line];
+  str rest = next->text, word;
+  str_cut(&rest, S(" "), &word);
+  return b->ls->wrap && before->width + 1 + utf8_count(word) > b->ls->wrap;
+}
+
+static bool closes_plan(void *mem, str text) {
+  str f = text_fold(mem, utf8_cut(text, 120));
+  return fold_starts(f, "tren day la") || fold_starts(f, "tren co so ke hoach nay") ||
+         fold_starts(f, "can cu ke hoach nay") || fold_starts(f, "can cu noi dung ke hoach") ||
+         str_ends(text, S("./.")) || (fold_starts(f, "trong qua trinh") && fold_has(f, "thuc hien"));
+}
+
+static bool goes_on(struct build *b, const struct line *l, bool blank_between) {
+  struct node *v = b->last;
+  if (!v || !has_letter(l->text)) return false;
+  if (!v->text.n) return v->kind == NODE_HEADING || !blank_between;
+  if (closes_plan(b->mem, l->text) && starts_upper(b->mem, l->text) && ends_sentence(v->text)) return false;
+  bool lower = !starts_upper(b->mem, l->text), ended = ends_sentence(v->text);
+  if (blank_between) return !ended && (lower || hangs(b->mem, v->text));
+  if (lower) return !str_ends(v->text, S("./."));
+  if (v->kind == NODE_HEADING)
+    return !ended && ((b->ls->at[b->last_line].caps && l->caps) || hangs(b->mem, v->text) || was_full(b, l));
+  if (v->kind == NODE_OWNER) return hangs(b->mem, v->text) || was_full(b, l);
+  return ended ? was_full(b, l) : true;
+}
+
+/* 'kinh tế' / '- xã hội': a hyphen that landed at the front of a broken line. */
+static bool broken_hyphen(const struct build *b, const struct line *l, bool blank_between) {
+  return b->last && !blank_between && l->mark == MARK_DASH && b->ls->wrap && was_full(b, l) &&
+         !starts_upper(b->mem, l->body) && !ends_sentence(b->last->text);
+}
+
+static void go_on(struct build *b, size_t i) {
+  struct line *l = &b->ls->at[i];
+  struct node *v = b->last;
+  if (!v->joined) {
+    v->joined = buf_new(b->mem, 2 * PLAN_MAX_BYTES);
+    buf_add(v->joined, v->text);
+  }
+  if (v->text.n) buf_char(v->joined, ' ');
+  buf_add(v->joined, l->text);
+  v->text = buf_str(v->joined);
+  v->last = l->no;
+  b->last_line = i;
+}
+
+/* ---- lines into nodes ------------------------------------------------------------------------------ */
+
+static void add_owners(struct build *b, struct line *l, const struct owned *o, size_t n) {
+  struct node *at = above(b->open, LEVEL_OWNER);
+  for (size_t k = 0; k < n; k++) {
+    struct node *v = hang(b, at, NODE_OWNER, l);
+    v->text = o[k].value;
+    v->value = (int)o[k].kind;
+    if (k) v->mark = MARK_NONE;
+    if (k) v->label = STR_NONE;
+    v->level = LEVEL_OWNER;
+    b->last = v;
+    b->open = at;
+    if (!v->text.n && k + 1 == n) b->open = v; /* its agencies follow as dashes */
+  }
+}
+
+static void add_marked(struct build *b, struct line *l) {
+  struct place p = place_of(b->open, l);
+  bool heading = p.level < LEVEL_OWNER;
+  struct node *v = hang(b, p.parent, heading ? NODE_HEADING : NODE_ITEM, l);
+  v->level = p.level;
+  b->open = b->last = v;
+}
+
+static void add_para(struct build *b, struct line *l) {
+  struct node *at = above(b->open, LEVEL_OWNER);
+  if (closes_plan(b->mem, l->text))
+    while (at->parent && at->parent->parent) at = at->parent;
+  struct node *v = hang(b, at, NODE_PARA, l);
+  v->level = LEVEL_DASH;
+  v->text = l->text;
+  v->intro = str_ends(v->text, S(":"));
+  b->open = at;
+  b->last = v;
+}
+
+/* Owners may stand behind a text that was broken over lines, so they are looked for once the whole is there. */
+static void split_owners(struct build *b, struct node *v) {
+  struct owned o[MAX_OWNED];
+  str front;
+  if (v->kind == NODE_HEADING && v->level < LEVEL_NUMBER) return;
+  size_t n = owners_in(b->mem, v->text, &front, o);
+  if (!n || !front.n) return;
+  struct node *at = v->kind == NODE_HEADING ? v : above(v, LEVEL_OWNER);
+  v->text = front;
+  struct line l = {.no = v->first};
+  for (size_t k = 0; k < n; k++) {
+    struct node *w = hang(b, at, NODE_OWNER, &l);
+    w->text = o[k].value;
+    w->value = (int)o[k].kind;
+    w->first = v->first;
+    w->last = v->last;
+    w->level = LEVEL_OWNER;
+  }
+}
+
+static bool add_table(struct build *b, size_t i, size_t to, size_t *ret_end) {
+  struct node **rows;
+  size_t n;
+  if (!table_at(b->mem, b->ls, i, to, &rows, &n, ret_end)) return false;
+  struct line none = {.no = b->ls->at[i].no};
+  struct node *table = hang(b, above(b->open, LEVEL_OWNER), NODE_TABLE, &none);
+  table->level = LEVEL_DASH;
+  for (size_t k = 0; k < n; k++) {
+    struct node *row = hang(b, table, NODE_ROW, &none);
+    struct node *next = row->next, *parent = row->parent;
+    *row = *rows[k];
+    row->next = next;
+    row->parent = parent;
+    row->level = LEVEL_PLUS;
+    table->last = row->last;
+  }
+  b->open = table->parent;
+  b->last = NULL;
+  return true;
+}
+
+/* ---- clauses --------------------------------------------------------------------------------------- */
+
+static int largest_label(const struct node *v) {
+  int top = 0;
+  for (const struct node *c = v->child; c; c = c->next)
+    if (c->label.p && c->value > top && c->kind != NODE_OWNER) top = c->value;
+  return top;
+}
+
+static str own_part(void *mem, const struct node *v) {
+  const struct node *up = v->parent;
+  /* '1.1' below '1.' is .1; below a section it stays 1.1. */
+  if (v->mark == MARK_NUMBER && v->depth > 1 && up->mark == MARK_NUMBER && v->label.n > up->label.n + 1 &&
+      str_starts(v->label, up->label))
+    return str_sub(v->label, up->label.n + 1, v->label.n);
+  return str_dup(mem, v->label);
+}
+
+static void name_children(void *mem, struct node *v, str prefix) {
+  int dashes = 0, others = 0, labels = largest_label(v);
+  bool bullets = false;
+  for (struct node *c = v->child; c; c = c->next)
+    if (!c->label.p && c->mark >= MARK_DASH) bullets = true;
+  int count = 0;
+  for (struct node *c = v->child; c; c = c->next) count += !c->label.p && c->mark >= MARK_DASH;
+  for (struct node *c = v->child; c; c = c->next) {
+    str own = STR_NONE;
+    if (c->label.p)
+      own = own_part(mem, c);
+    else if (c->mark >= MARK_DASH)
+      own = str_fmt(mem, labels ? "-%d" : "%d", ++dashes);
+    else if (c->kind == NODE_TABLE)
+      c->clause = str_dup(mem, prefix); /* its rows count, it does not */
+    else if ((c->kind == NODE_PARA && !(c->intro && bullets)) || c->kind == NODE_ROW)
+      own = str_fmt(mem, "%d", (labels > count ? labels : count) + ++others);
+    if (!own.p) continue;
+    c->clause = prefix.n ? str_fmt(mem, "%.*s.%.*s", STR_ARG(prefix), STR_ARG(own)) : own;
+  }
+}
+
+/* ---- the whole ------------------------------------------------------------------------------------- */
+
+struct tree tree_of(void *mem, struct lines *ls, size_t from, size_t to) {
+  struct build b = {.mem = mem, .ls = ls};
+  b.t.root = b.open = MEM_NEW(mem, struct node);
+  bool blank = false;
+  for (size_t i = from; i < to; i++) {
+    struct line *l = &ls->at[i];
+    size_t end;
+    if (l->blank || l->ornament || l->tail) {
+      blank = true;
+      continue;
+    }
+    if (l->cells.n && add_table(&b, i, to, &end)) {
+      i = end - 1;
+      blank = false;
+      continue;
+    }
+    if (l->cells.n) line_mark(mem, l); /* a lone tab */
+    struct owned o[MAX_OWNED];
+    str front;
+    size_t owners = l->mark == MARK_ROMAN || l->mark == MARK_PART ? 0 : owners_in(mem, l->body, &front, o);
+    if (owners && !front.n) {
+      add_owners(&b, l, o, owners);
+    } else if ((l->mark == MARK_NONE && goes_on(&b, l, blank)) || broken_hyphen(&b, l, blank)) {
+      go_on(&b, i);
+    } else if (l->mark != MARK_NONE) {
+      add_marked(&b, l);
+    } else {
+      add_para(&b, l);
+    }
+    b.last_line = i;
+    blank = false;
+  }
+  size_t n = b.t.n;
+  for (size_t i = 0; i < n; i++)
+    if (b.t.at[i]->kind != NODE_OWNER && b.t.at[i]->kind != NODE_TABLE && b.t.at[i]->kind != NODE_ROW)
+      split_owners(&b, b.t.at[i]);
+  name_children(mem, b.t.root, S(""));
+  for (size_t i = 0; i < b.t.n; i++) name_children(mem, b.t.at[i], b.t.at[i]->clause);
+  return b.t;
+}
