@@ -3,8 +3,10 @@
 
 usage: tools/words.py extract [POT]            writes po/thanthien.pot: every message and where it stands
        tools/words.py check                    fails with a line for each message without English, each entry that no
-                                               code says any more, each difference between the variables of the two
-       tools/words.py compile OUT.c DEPFILE    joins po/en/*.po into the table that src/view/word.c looks up
+                                               code says any more, each difference between the variables of the two,
+                                               and each Vietnamese text of a template that is no message
+       tools/words.py compile OUT.c DEPFILE [FOLDER]
+                                               joins po/en/*.po (FOLDER/*.po) into the table of src/view/word.c
 
 Messages are _("...") and WORD(rq, "...") in C, word_n(lang, _("..."), n) with a plural, _('...') and {% trans %} in
 templates, and the texts of data files named in DATA.
@@ -13,6 +15,7 @@ import re
 import sys
 from pathlib import Path
 
+import jinja2
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
@@ -103,10 +106,10 @@ def strings(message):
     return message.string if isinstance(message.string, (tuple, list)) else (message.string,)
 
 
-def english(complain):
+def english(complain, folder=ROOT / "po" / "en"):
     """All of po/en joined: msgid -> (message, file). The same message twice must say the same."""
     joined = {}
-    for path in sorted((ROOT / "po" / "en").glob("*.po")):
+    for path in sorted(folder.glob("*.po")):
         with open(path, "rb") as f:
             catalog = read_po(f, locale="en", abort_invalid=True)
         for message in catalog:
@@ -128,8 +131,33 @@ def variables(text):
     return {m.group(1) or m.group() for m in VARIABLE.finditer(text) if not m.group(2)}
 
 
+# Letters that only Vietnamese has: enough to know its texts by.
+VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u00c0-\u00c3\u00c8-\u00ca\u00cc\u00cd\u00d2-\u00d5\u00d9\u00da\u00dd"
+                        "\u00e0-\u00e3\u00e8-\u00ea\u00ec\u00ed\u00f2-\u00f5\u00f9\u00fa\u00fd\u1ea0-\u1ef9]")
+
+
+def unmarked(path):
+    """Vietnamese text in a template outside every message: an English reader would be shown it."""
+    env = jinja2.Environment(extensions=["jinja2.ext.i18n"])
+    tree = env.parse(re.sub(r"<!--.*?-->", lambda m: "\n" * m.group().count("\n"), path.read_text(encoding="utf-8"),
+                            flags=re.S))
+    inside = set()
+    for call in tree.find_all(jinja2.nodes.Call):
+        if isinstance(call.node, jinja2.nodes.Name) and call.node.name in ("_", "gettext", "ngettext"):
+            inside |= {id(c) for c in call.find_all(jinja2.nodes.Const)}
+    texts = [(n.lineno, n.data) for n in tree.find_all(jinja2.nodes.TemplateData)]
+    texts += [(n.lineno, n.value) for n in tree.find_all(jinja2.nodes.Const)
+              if isinstance(n.value, str) and id(n) not in inside]
+    for line, text in texts:
+        for i, part in enumerate(text.split("\n")):
+            if VIETNAMESE.search(part):
+                yield (line or 0) + i, part.strip()
+
+
 def check():
     findings = []
+    for path in sorted((ROOT / "src").rglob("*.html")):
+        findings += [f"{path.relative_to(ROOT)}:{line}: not a message: {text}" for line, text in unmarked(path)]
     said, known = messages(), english(findings.append)
     ids = set()
     for message in said:
@@ -170,9 +198,9 @@ def literal(text):
     return f'{{"{raw}", {len(text.encode())}}}'
 
 
-def compile_table(out, depfile):
-    wrong = []
-    known = english(lambda f: None if "fuzzy" in f else wrong.append(f))
+def compile_table(out, depfile, folder=ROOT / "po" / "en"):
+    wrong, folder = [], Path(folder)
+    known = english(lambda f: None if "fuzzy" in f else wrong.append(f), folder)
     if wrong:
         sys.stderr.write("\n".join(wrong) + "\n")
         return 1
@@ -195,7 +223,6 @@ def compile_table(out, depfile):
     c.append("};\nconst uint32_t word_slots[] = {" + ", ".join(map(str, slots)) + "};")
     c.append(f"const uint32_t word_mask = {size - 1};\n")
     Path(out).write_text("\n".join(c), encoding="utf-8")
-    folder = ROOT / "po" / "en"
     paths = [__file__, folder] + sorted(folder.glob("*.po"))
     Path(depfile).write_text(f"{out}: " + " ".join(map(str, paths)) + "\n", encoding="utf-8")
     return 0
@@ -208,8 +235,8 @@ def main(argv):
         return 0
     if argv == ["check"]:
         return check()
-    if argv[:1] == ["compile"] and len(argv) == 3:
-        return compile_table(argv[1], argv[2])
+    if argv[:1] == ["compile"] and len(argv) in (3, 4):
+        return compile_table(*argv[1:])
     sys.stderr.write(__doc__)
     return 2
 

@@ -3,6 +3,9 @@
 #ifndef VIEW_TEMPLATE_H
 #define VIEW_TEMPLATE_H
 
+/* GCC then reports a mistake where a macro is used, at the template's line, instead of in here. */
+#pragma GCC system_header
+
 #include "view/view.h"
 
 /* Numbers of all widths meet in a template; they are shown and compared as int64_t. */
