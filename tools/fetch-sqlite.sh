@@ -31,7 +31,7 @@ fetch() {
 # on, misuse answered instead of crashing, no deep expressions, nothing temporary on disk; FTS5 for search.
 flags="-DSQLITE_DQS=0 -DSQLITE_THREADSAFE=1 -DSQLITE_OMIT_LOAD_EXTENSION -DSQLITE_OMIT_DEPRECATED -DSQLITE_SECURE_DELETE
 -DSQLITE_DEFAULT_FOREIGN_KEYS=1 -DSQLITE_ENABLE_API_ARMOR -DSQLITE_MAX_EXPR_DEPTH=64 -DSQLITE_TEMP_STORE=3
--DSQLITE_ENABLE_FTS5 -DSQLITE_LIKE_DOESNT_MATCH_BLOBS -DSQLITE_OMIT_SHARED_CACHE -DSQLITE_DEFAULT_MEMSTATUS=1
+-DSQLITE_ENABLE_FTS5 -DSQLITE_LIKE_DOESNT_MATCH_BLOBS -DSQLITE_OMIT_SHARED_CACHE -DSQLITE_DEFAULT_FILE_PERMISSIONS=0600
 -O2 -g -fPIC -fstack-protector-strong -fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero
 -fno-strict-overflow -fno-delete-null-pointer-checks -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -ffile-prefix-map=$top=. -w"
 stamp=$(printf '%s %s' "$c_sum" "$flags" | sha256sum | cut -c1-64)

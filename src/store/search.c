@@ -1,0 +1,253 @@
+#include "store/inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Words to documents. Both engines get the same tokens, made here, so that they find the same documents:
+ *   duong       a syllable without its marks (base text_fold)
+ *   §đường      the same with its marks, only where there are any
+ *   ¶74686f6e   a facet, in hex, so that no engine cuts it at a sign
+ * Nothing is ever ranked or sorted: hits come in the order of seq, the newest first, from the index itself, so the commonest
+ * word costs no more than a rare one. Exact hits are one walk, the others a second that leaves those out. */
+
+#define MAX_TOKEN 60 /* bytes; longer ones are cut, alike when put and when searched */
+#define MAX_WORDS 12 /* of a search; the rest of a pasted page would find nothing more */
+#define MAX_FACETS 8
+#define MAX_TOKENS 20000
+#define MAX_SEQ (INT64_C(1) << 40)
+#define MAX_LIMIT 200
+#define MAX_FOUND 1000
+
+struct number_row {
+  int64_t number;
+};
+struct seq_row {
+  int64_t seq;
+};
+QUERY(q_index, struct number_row, "SELECT number FROM search_index WHERE commune = $1 AND name = $2",
+      COL(struct number_row, number));
+/* A SQLite file has one row of numbers for all communes in it: its row ids know nothing of communes. */
+QUERY_TWO_DO(q_index_add,
+             "INSERT INTO search_index (commune, name, number) SELECT $1, $2, COALESCE(MAX(number), 0) + 1 FROM "
+             "search_index WHERE TRUE ON CONFLICT DO NOTHING",
+             "INSERT INTO search_index (commune, name, number) SELECT $1, $2, COALESCE(MAX(number), 0) + 1 FROM "
+             "search_index WHERE commune = $1 ON CONFLICT DO NOTHING");
+
+QUERY_TWO_DO(q_lite_drop, "DELETE FROM search WHERE rowid = $1", ONLY_ON_THE_OTHER);
+QUERY_TWO_DO(q_lite_put, "INSERT INTO search (rowid, words) VALUES ($1, $2)", ONLY_ON_THE_OTHER);
+QUERY_TWO(q_lite_page, struct seq_row,
+          "SELECT rowid FROM search WHERE search MATCH $1 AND rowid BETWEEN $2 AND $3 ORDER BY rowid DESC LIMIT $4",
+          ONLY_ON_THE_OTHER, COL(struct seq_row, seq));
+QUERY_TWO(q_lite_count, struct seq_row,
+          "SELECT COUNT(*) FROM (SELECT 1 FROM search WHERE search MATCH $1 AND rowid BETWEEN $2 AND $3 LIMIT $4)",
+          ONLY_ON_THE_OTHER, COL(struct seq_row, seq));
+
+QUERY_TWO_DO(q_pg_drop, ONLY_ON_THE_OTHER, "DELETE FROM search WHERE commune = $1 AND number = $2 AND seq = $3");
+QUERY_TWO_DO(q_pg_put, ONLY_ON_THE_OTHER,
+             "INSERT INTO search (commune, number, seq, words) VALUES ($1, $2, $3, "
+             "array_to_tsvector(string_to_array($4, ' '))) "
+             "ON CONFLICT (commune, number, seq) DO UPDATE SET words = excluded.words");
+QUERY_TWO(q_pg_page, struct seq_row, ONLY_ON_THE_OTHER,
+          "SELECT seq FROM search WHERE commune = $1 AND number = $2 AND words @@ CAST($3 AS tsquery) AND seq <= $4 "
+          "ORDER BY seq DESC LIMIT $5",
+          COL(struct seq_row, seq));
+QUERY_TWO(q_pg_count, struct seq_row, ONLY_ON_THE_OTHER,
+          "SELECT COUNT(*) FROM (SELECT 1 FROM search WHERE commune = $1 AND number = $2 AND words @@ CAST($3 AS tsquery) "
+          "LIMIT $4) AS some",
+          COL(struct seq_row, seq));
+
+/* ---- tokens ---- */
+
+struct tokens {
+  void *mem;
+  str *at;
+  size_t n, cap, max;
+};
+
+static void token(struct tokens *t, const char *mark, str word) {
+  if (t->n == t->max) return;
+  if (t->n == t->cap) {
+    t->cap = t->cap ? t->cap * 2 : 64;
+    t->at = talloc_realloc(t->mem, t->at, str, (unsigned)t->cap);
+    if (!t->at) fault(FAULT_MEMORY, "no memory for %zu words", t->cap);
+  }
+  t->at[t->n++] = str_fmt(t->mem, "%s%.*s", mark, STR_ARG(utf8_cut(word, MAX_TOKEN)));
+}
+
+static bool in_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
+}
+
+/* Whatever an engine might take for a sign parts words here already. */
+static bool next_word(str *text, str *ret) {
+  size_t from = 0;
+  while (from < text->n && !in_word(text->p[from])) from++;
+  size_t to = from;
+  while (to < text->n && in_word(text->p[to])) to++;
+  *ret = (str){text->p + from, to - from};
+  *text = (str){text->p + to, text->n - to};
+  return ret->n > 0;
+}
+
+static bool has_marks(str word) {
+  for (size_t i = 0; i < word.n; i++)
+    if (word.p[i] & 0x80) return true;
+  return false;
+}
+
+static void folded_words(struct tokens *t, str text) {
+  str word, rest = text_fold(t->mem, text);
+  while (next_word(&rest, &word)) token(t, "", word);
+}
+
+static void exact_words(struct tokens *t, str text) {
+  str word, rest = text_words(t->mem, text);
+  while (next_word(&rest, &word))
+    if (has_marks(word)) token(t, "§", word);
+}
+
+static void facet_tokens(struct tokens *t, const str *facets, size_t n) {
+  for (size_t i = 0; i < n; i++) token(t, "¶", hex_of(t->mem, facets[i].p, facets[i].n));
+}
+
+static int by_bytes(const void *a, const void *b) {
+  return str_cmp(*(const str *)a, *(const str *)b);
+}
+
+static void each_once(struct tokens *t) {
+  if (t->n == 0) return;
+  qsort(t->at, t->n, sizeof *t->at, by_bytes);
+  size_t kept = 1;
+  for (size_t i = 1; i < t->n; i++)
+    if (!str_eq(t->at[i], t->at[kept - 1])) t->at[kept++] = t->at[i];
+  t->n = kept;
+}
+
+/* ---- putting ---- */
+
+static int64_t index_number(struct ctx *cx, str index, bool make) {
+  struct number_row row;
+  for (int i = 0; i < 2; i++) {
+    if (STORE_FIND(cx, q_index, &row, A(cx->who.commune), A(index))) return row.number;
+    if (!make) return 0;
+    STORE_DO(cx, q_index_add, A(cx->who.commune), A(index));
+  }
+  fault(FAULT_RETRY, "an index of the search was made at the same moment");
+}
+
+static int64_t row_id(int64_t number, int64_t seq) {
+  return number * MAX_SEQ + seq;
+}
+
+void store_search_drop(struct ctx *cx, str index, int64_t seq) {
+  int64_t number = index_number(cx, index, false);
+  if (number == 0) return;
+  if (cx->store->url.p) STORE_DO(cx, q_pg_drop, A(cx->who.commune), A(number), A(seq));
+  else STORE_DO(cx, q_lite_drop, A(row_id(number, seq)));
+}
+
+void store_search_put(struct ctx *cx, str index, int64_t seq, str text, const str *facets, size_t n_facets) {
+  MUST(seq >= 0 && seq < MAX_SEQ);
+  void *mem = talloc_new(cx->mem);
+  struct tokens t = {.mem = mem, .max = MAX_TOKENS};
+  facet_tokens(&t, facets, n_facets);
+  folded_words(&t, text);
+  exact_words(&t, text);
+  each_once(&t);
+  str words = t.n ? str_join(mem, t.at, t.n, S(" ")) : S("§");
+  int64_t number = index_number(cx, index, true);
+  if (cx->store->url.p) {
+    STORE_DO(cx, q_pg_put, A(cx->who.commune), A(number), A(seq), A(words));
+  } else {
+    STORE_DO(cx, q_lite_drop, A(row_id(number, seq)));
+    STORE_DO(cx, q_lite_put, A(row_id(number, seq)), A(words));
+  }
+  talloc_free(mem);
+}
+
+/* ---- searching ---- */
+
+struct asking {
+  struct ctx *cx;
+  int64_t number;
+  struct tokens all;    /* facets and folded words: every hit has them */
+  struct tokens marked; /* words typed with marks: every exact hit has these too */
+};
+
+/* Tokens hold letters, digits and bytes above ASCII only: inside quotes they can mean nothing to either engine. */
+static void add_all(struct buf *b, const struct tokens *t, const char *quote, const char *and) {
+  for (size_t i = 0; i < t->n; i++) {
+    if (i > 0) buf_add(b, str_of(and));
+    buf_fmt(b, "%s%.*s%s", quote, STR_ARG(t->at[i]), quote);
+  }
+}
+
+enum phase { ANY, EXACT, ONLY_FOLDED };
+
+static str condition(const struct asking *a, enum phase phase) {
+  bool postgres = a->cx->store->url.p;
+  const char *quote = postgres ? "'" : "\"", *and = postgres ? " & " : " AND ";
+  struct buf *b = buf_new(a->cx->mem, 8192);
+  buf_char(b, '(');
+  add_all(b, &a->all, quote, and);
+  buf_char(b, ')');
+  if (phase != ANY && a->marked.n > 0) {
+    buf_add(b, str_of(phase == EXACT ? and : postgres ? " & !" : " NOT "));
+    buf_char(b, '(');
+    add_all(b, &a->marked, quote, and);
+    buf_char(b, ')');
+  }
+  MUST(!b->full);
+  return buf_str(b);
+}
+
+/* Appends to the page what one walk gives below `below`, one more than fits at most. */
+static void walk(const struct asking *a, enum phase phase, int64_t below, size_t want, struct search_page *page) {
+  struct ctx *cx = a->cx;
+  size_t n;
+  str match = condition(a, phase);
+  int64_t limit = (int64_t)want;
+  struct seq_row *rows =
+      cx->store->url.p
+          ? STORE_LIST(cx, q_pg_page, &n, A(cx->who.commune), A(a->number), A(match), A(below - 1), A(limit))
+          : STORE_LIST(cx, q_lite_page, &n, A(match), A(row_id(a->number, 0)), A(row_id(a->number, below - 1)), A(limit));
+  for (size_t i = 0; i < n; i++)
+    page->hits[page->n++] = (struct search_hit){rows[i].seq % MAX_SEQ, phase != ONLY_FOLDED};
+  talloc_free(rows);
+}
+
+static void count(const struct asking *a, struct search_page *page) {
+  struct ctx *cx = a->cx;
+  struct seq_row row;
+  str match = condition(a, ANY);
+  int64_t most = MAX_FOUND + 1;
+  if (cx->store->url.p) STORE_FIND(cx, q_pg_count, &row, A(cx->who.commune), A(a->number), A(match), A(most));
+  else STORE_FIND(cx, q_lite_count, &row, A(match), A(row_id(a->number, 0)), A(row_id(a->number, MAX_SEQ - 1)), A(most));
+  page->found_is_more = row.seq > MAX_FOUND;
+  page->found = page->found_is_more ? MAX_FOUND : row.seq;
+}
+
+struct search_page store_search(struct ctx *cx, str index, str words, const str *facets, size_t n_facets,
+                                const struct search_hit *after, size_t limit) {
+  struct search_page page = {0};
+  MUST(n_facets <= MAX_FACETS);
+  struct asking a = {.cx = cx, .all = {.mem = cx->mem, .max = MAX_WORDS + MAX_FACETS}, .marked = {.mem = cx->mem, .max = MAX_WORDS}};
+  a.number = index_number(cx, index, false);
+  facet_tokens(&a.all, facets, n_facets);
+  a.all.max = n_facets + MAX_WORDS;
+  folded_words(&a.all, words);
+  exact_words(&a.marked, words);
+  each_once(&a.all);
+  each_once(&a.marked);
+  if (a.number == 0 || a.all.n == 0) return page;
+  if (limit > MAX_LIMIT) limit = MAX_LIMIT;
+  page.hits = MEM_ARRAY(cx->mem, struct search_hit, limit + 1);
+  bool in_exact = !after || after->exact;
+  if (in_exact) walk(&a, EXACT, after ? after->seq : MAX_SEQ, limit + 1, &page);
+  if (page.n <= limit && a.marked.n > 0)
+    walk(&a, ONLY_FOLDED, in_exact ? MAX_SEQ : after->seq, limit + 1 - page.n, &page);
+  page.more = page.n > limit;
+  if (page.more) page.n = limit;
+  count(&a, &page);
+  return page;
+}
