@@ -334,7 +334,6 @@ TEST("a helper that stops in the middle of a picture is 'down' for that one, end
 }
 
 TEST("without programs there is a sentence, without a box every answer is 'down'") {
-  void *mem = talloc_new(NULL);
   str why = STR_NONE;
   struct picture p;
   uint8_t key[32];
@@ -342,7 +341,6 @@ TEST("without programs there is a sentence, without a box every answer is 'down'
   CHECK(str_has(why, S("thanthien-signer")));
   CHECK_INT(box_picture(NULL, mem, S("x"), &p, &why), BOX_DOWN);
   CHECK_INT(box_log_key(NULL, mem, S("thanthien/0123456789abcdef"), key, &why), BOX_DOWN);
-  talloc_free(mem);
 }
 
 /* ---- the signer --------------------------------------------------------------------------------- */
