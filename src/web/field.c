@@ -4,26 +4,12 @@
 
 #define MAX_MANY 400
 
-/* A message with {n} and {m} filled in. */
-static str filled(void *mem, str message, int64_t n, int64_t m) {
-  struct buf *b = buf_new(mem, message.n + 64);
-  for (size_t i = 0; i < message.n; i++) {
-    str left = str_sub(message, i, 3);
-    if (str_eq(left, S("{n}"))) {
-      buf_add(b, int_vi(mem, n));
-      i += 2;
-    } else if (str_eq(left, S("{m}"))) {
-      buf_add(b, int_vi(mem, m));
-      i += 2;
-    } else {
-      buf_char(b, message.p[i]);
-    }
-  }
-  return buf_str(b);
-}
-
+/* message: a _("...") that may hold %(n)s and %(m)s. */
 static void wrong(struct request *rq, struct value *v, str message, int64_t n, int64_t m) {
-  if (!v->error.p) v->error = filled(rq->cx->mem, word(rq->out->lang, message), n, m);
+  void *mem = rq->cx->mem;
+  if (v->error.p) return;
+  v->error = word_fill(mem, word(rq->out->lang, message),
+                       SLOTS({"n", int_vi(mem, n), false}, {"m", int_vi(mem, m), false}));
 }
 
 static bool has_line_break(str s) {
@@ -47,7 +33,7 @@ static void check_number(struct request *rq, struct value *v, str s) {
   if (!s.n)
     wrong(rq, v, _("Ông/bà chưa điền mục này."), 0, 0);
   else if (!int_parse(s, f->min, f->max, &v->number))
-    wrong(rq, v, _("Ông/bà điền một số từ {n} đến {m}."), f->min, f->max);
+    wrong(rq, v, _("Ông/bà điền một số từ %(n)s đến %(m)s."), f->min, f->max);
 }
 
 static void check_text(struct request *rq, struct value *v, str s) {
@@ -58,9 +44,9 @@ static void check_text(struct request *rq, struct value *v, str s) {
   else if (!s.n && f->min > 0)
     wrong(rq, v, _("Ông/bà chưa điền mục này."), 0, 0);
   else if (count < f->min)
-    wrong(rq, v, _("Ông/bà viết ít nhất {n} chữ cái."), f->min, 0);
+    wrong(rq, v, _("Ông/bà viết ít nhất %(n)s chữ cái."), f->min, 0);
   else if (count > f->max)
-    wrong(rq, v, _("Mục này dài quá: nhiều nhất {n} chữ cái."), f->max, 0);
+    wrong(rq, v, _("Mục này dài quá: nhiều nhất %(n)s chữ cái."), f->max, 0);
 }
 
 static void check_one(struct request *rq, struct value *v, str s) {
@@ -90,7 +76,7 @@ static void check_one(struct request *rq, struct value *v, str s) {
     if (!s.n)
       wrong(rq, v, _("Ông/bà chưa điền mục này."), 0, 0);
     else if ((int64_t)s.n > f->max)
-      wrong(rq, v, _("Mục này dài quá: nhiều nhất {n} chữ cái."), f->max, 0);
+      wrong(rq, v, _("Mục này dài quá: nhiều nhất %(n)s chữ cái."), f->max, 0);
     break;
   case FIELD_CHECK_:
   case FIELD_FILE_:
@@ -100,10 +86,10 @@ static void check_one(struct request *rq, struct value *v, str s) {
 
 static void check_files(struct request *rq, struct value *v) {
   const struct field *f = v->field;
-  if ((int64_t)v->n_files > f->max) wrong(rq, v, _("Ông/bà gửi nhiều nhất {n} tệp."), f->max, 0);
+  if ((int64_t)v->n_files > f->max) wrong(rq, v, _("Ông/bà gửi nhiều nhất %(n)s tệp."), f->max, 0);
   for (size_t i = 0; i < v->n_files; i++)
     if ((int64_t)v->files[i].content.n > f->bytes)
-      wrong(rq, v, _("Có tệp lớn quá {n} MB. Ông/bà chụp lại hoặc chọn tệp khác."), f->bytes >> 20, 0);
+      wrong(rq, v, _("Có tệp lớn quá %(n)s MB. Ông/bà chụp lại hoặc chọn tệp khác."), f->bytes >> 20, 0);
 }
 
 /* What was typed, in the one form everything behind works with: NFC, one kind of line end, no controls. What cannot be
