@@ -123,8 +123,8 @@ struct plan_strs plan_agencies(void *mem, str text);
 
 /* ---- the programme in the store -------------------------------------------------------------------- */
 
-/* Keeps the plan as the commune's programme from cx->today on; an earlier one is kept with its end. In an apply.
- * file_text is the document as it was read, for showing a clause in its place. */
+/* Keeps the plan as the commune's programme from cx->today on; an earlier one is kept with its end. In an apply. ID_NONE, nothing
+ * kept, when it has more than 50,000 items. */
 id plan_store(struct ctx *cx, const struct plan *p);
 /* The programme in force on `on`. False when the commune has none. */
 bool plan_load(struct ctx *cx, day on, struct plan *ret);
