@@ -136,6 +136,9 @@ VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u00c0-\u00c3\u00c8-\u00ca
                         "\u00e0-\u00e3\u00e8-\u00ea\u00ec\u00ed\u00f2-\u00f5\u00f9\u00fa\u00fd\u1ea0-\u1ef9]")
 
 
+SAME_IN_BOTH = ("Tiếng Việt",)  # a language is called by its own name
+
+
 def unmarked(path):
     """Vietnamese text in a template outside every message: an English reader would be shown it."""
     env = jinja2.Environment(extensions=["jinja2.ext.i18n"])
@@ -150,6 +153,8 @@ def unmarked(path):
               if isinstance(n.value, str) and id(n) not in inside]
     for line, text in texts:
         for i, part in enumerate(text.split("\n")):
+            for name in SAME_IN_BOTH:
+                part = part.replace(name, "")
             if VIETNAMESE.search(part):
                 yield (line or 0) + i, part.strip()
 

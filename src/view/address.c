@@ -19,8 +19,10 @@ static void percent(struct buf *b, unsigned char c) {
 void out_addr_part(struct out *o, str s) {
   for (size_t i = 0; i < s.n; i++) {
     unsigned char c = (unsigned char)s.p[i];
-    if (unreserved(c) || c == '@') buf_char(o->b, (char)c);
-    else percent(o->b, c);
+    if (unreserved(c) || c == '@')
+      buf_char(o->b, (char)c);
+    else
+      percent(o->b, c);
   }
 }
 
@@ -52,21 +54,26 @@ static bool scheme_is(str s, const char *scheme) {
 }
 
 static bool foreign(str s) {
-  return !has_control(s) &&
-         (scheme_is(s, "http://") || scheme_is(s, "https://") || scheme_is(s, "mailto:") || scheme_is(s, "tel:"));
+  return !has_control(s) && (scheme_is(s, "http://") || scheme_is(s, "https://") || scheme_is(s, "mailto:") ||
+                             scheme_is(s, "tel:"));
 }
 
 /* Already an address: its own reserved characters stay, everything else is percent-encoded or a reference. */
 static void whole(struct out *o, str s) {
   for (size_t i = 0; i < s.n; i++) {
     unsigned char c = (unsigned char)s.p[i];
-    if (c == '&') buf_add(o->b, S("&amp;"));
-    else if (unreserved(c) || (c < 0x80 && strchr("%/?#:@=+,;!$()*[]", c))) buf_char(o->b, (char)c);
-    else percent(o->b, c);
+    if (c == '&')
+      buf_add(o->b, S("&amp;"));
+    else if (unreserved(c) || (c < 0x80 && strchr("%/?#:@=+,;!$()*[]", c)))
+      buf_char(o->b, (char)c);
+    else
+      percent(o->b, c);
   }
 }
 
-static bool is_file(str s) { return str_starts(s, S("/tinh/")); }
+static bool is_file(str s) {
+  return str_starts(s, S("/tinh/"));
+}
 
 static void link_begins(struct out *o) {
   o->link_open = true;

@@ -7,8 +7,8 @@ enum { CELL = 18, GAP = 2, NAME_WIDTH = 180, HEAD = 22 };
 static const struct {
   str class, words;
 } states[] = {
-    [HEAT_NOT_DUE] = {S("cell-not-due"), _("chưa đến kỳ")},  [HEAT_DONE] = {S("cell-done"), _("có ý kiến")},
-    [HEAT_NONE] = {S("cell-none"), _("không có ý kiến")},    [HEAT_MISSING] = {S("cell-missing"), _("chưa nộp")},
+    [HEAT_NOT_DUE] = {S("cell-not-due"), _("chưa đến kỳ")}, [HEAT_DONE] = {S("cell-done"), _("có ý kiến")},
+    [HEAT_NONE] = {S("cell-none"), _("không có ý kiến")},   [HEAT_MISSING] = {S("cell-missing"), _("chưa nộp")},
     [HEAT_WAITING] = {S("cell-waiting"), _("đang chờ")},
 };
 
@@ -19,16 +19,17 @@ static str state_words(struct out *o, int cell) {
 
 static void mark(struct out *o, int cell, size_t x, size_t y) {
   if (cell == HEAT_MISSING)
-    buf_fmt(o->b, "<line class=\"cell-mark\" x1=\"%zu\" y1=\"%zu\" x2=\"%zu\" y2=\"%zu\"/>", x + 3, y + CELL - 3,
-            x + CELL - 3, y + 3);
+    buf_fmt(o->b, "<line class=\"cell-mark\" x1=\"%zu\" y1=\"%zu\" x2=\"%zu\" y2=\"%zu\"/>", x + 3,
+            y + CELL - 3, x + CELL - 3, y + 3);
   else if (cell == HEAT_DONE)
     buf_fmt(o->b, "<circle class=\"cell-mark\" cx=\"%zu\" cy=\"%zu\" r=\"3\"/>", x + CELL / 2, y + CELL / 2);
   else if (cell == HEAT_NONE)
-    buf_fmt(o->b, "<line class=\"cell-mark\" x1=\"%zu\" y1=\"%zu\" x2=\"%zu\" y2=\"%zu\"/>", x + 5, y + CELL / 2,
-            x + CELL - 5, y + CELL / 2);
+    buf_fmt(o->b, "<line class=\"cell-mark\" x1=\"%zu\" y1=\"%zu\" x2=\"%zu\" y2=\"%zu\"/>", x + 5,
+            y + CELL / 2, x + CELL - 5, y + CELL / 2);
 }
 
-static void heat_cell(struct out *o, const struct heat_map *m, const struct heat_row *r, size_t column, size_t y) {
+static void heat_cell(struct out *o, const struct heat_map *m, const struct heat_row *r, size_t column,
+                      size_t y) {
   size_t x = NAME_WIDTH + column * (CELL + GAP);
   int cell = r->cells[column];
   buf_fmt(o->b, "<g><title>");
@@ -83,9 +84,11 @@ static void heat_table(struct out *o, const struct heat_map *m) {
 html heat_map_svg(struct out *o, const struct heat_map *m) {
   struct buf *was = out_aside(o);
   size_t width = NAME_WIDTH + m->columns.n * (CELL + GAP), height = HEAD + m->rows.n * (CELL + GAP);
-  buf_fmt(o->b, "<div class=\"chart\"><div class=\"scroll\" tabindex=\"0\"><svg class=\"heat\" viewBox=\"0 0 %zu %zu\" "
-                "width=\"%zu\" height=\"%zu\" role=\"img\" aria-label=\"",
-          width, height, width, height);
+  buf_fmt(
+      o->b,
+      "<div class=\"chart\"><div class=\"scroll\" tabindex=\"0\"><svg class=\"heat\" viewBox=\"0 0 %zu %zu\" "
+      "width=\"%zu\" height=\"%zu\" role=\"img\" aria-label=\"",
+      width, height, width, height);
   out_attr(o, m->title);
   out_raw(o, S("\">"));
   heat_heads(o, m);
@@ -120,18 +123,22 @@ static void score_row(struct out *o, str name, int64_t hundredths) {
 html score_bar_svg(struct out *o, int64_t earned, int64_t possible, int64_t full, str label) {
   struct buf *was = out_aside(o);
   int end = share(possible, full);
-  out_raw(o, S("<div class=\"chart\"><svg class=\"score\" viewBox=\"0 0 1000 40\" preserveAspectRatio=\"none\" role=\"img\" "
+  out_raw(o, S("<div class=\"chart\"><svg class=\"score\" viewBox=\"0 0 1000 40\" preserveAspectRatio=\"none\" "
+               "role=\"img\" "
                "aria-label=\""));
   struct slot slots[] = {{"label", label, false},
                          {"earned", show_points(o, earned), false},
                          {"possible", show_points(o, possible), false},
                          {"full", show_points(o, full), false}};
-  out_message_attr(o, word(o->lang, _("%(label)s: đạt %(earned)s trong %(possible)s điểm, thang điểm %(full)s")), slots, 4);
-  buf_fmt(o->b,
-          "\"><rect class=\"score-full\" x=\"0\" y=\"8\" width=\"1000\" height=\"24\"/><rect class=\"score-possible\" "
-          "x=\"0\" y=\"8\" width=\"%d\" height=\"24\"/><rect class=\"score-earned\" x=\"0\" y=\"8\" width=\"%d\" "
-          "height=\"24\"/><line class=\"score-level\" x1=\"%d\" y1=\"2\" x2=\"%d\" y2=\"38\"/></svg>",
-          end, share(earned, full), end, end);
+  out_message_attr(
+      o, word(o->lang, _("%(label)s: đạt %(earned)s trong %(possible)s điểm, thang điểm %(full)s")), slots, 4);
+  buf_fmt(
+      o->b,
+      "\"><rect class=\"score-full\" x=\"0\" y=\"8\" width=\"1000\" height=\"24\"/><rect "
+      "class=\"score-possible\" "
+      "x=\"0\" y=\"8\" width=\"%d\" height=\"24\"/><rect class=\"score-earned\" x=\"0\" y=\"8\" width=\"%d\" "
+      "height=\"24\"/><line class=\"score-level\" x1=\"%d\" y1=\"2\" x2=\"%d\" y2=\"38\"/></svg>",
+      end, share(earned, full), end, end);
   out_raw(o, S("<details class=\"chart-table\"><summary>"));
   out_text(o, word(o->lang, _("Xem dạng bảng")));
   out_raw(o, S("</summary><table class=\"table\"><caption>"));

@@ -25,9 +25,15 @@ html out_back(struct out *o, struct buf *was) {
   return h;
 }
 
-void out_raw(struct out *o, str markup) { buf_add(o->b, markup); }
-void out_put(struct out *o, html h) { buf_add(o->b, h.s); }
-void out_int(struct out *o, int64_t v) { buf_fmt(o->b, "%lld", (long long)v); }
+void out_raw(struct out *o, str markup) {
+  buf_add(o->b, markup);
+}
+void out_put(struct out *o, html h) {
+  buf_add(o->b, h.s);
+}
+void out_int(struct out *o, int64_t v) {
+  buf_fmt(o->b, "%lld", (long long)v);
+}
 
 /* Runs of harmless bytes go out in one piece. */
 static void escaped(struct buf *b, str s, bool in_attribute) {
@@ -35,17 +41,37 @@ static void escaped(struct buf *b, str s, bool in_attribute) {
   for (size_t i = 0; i < s.n; i++) {
     str instead;
     switch (s.p[i]) {
-    case '&': instead = S("&amp;"); break;
-    case '<': instead = S("&lt;"); break;
-    case '>': instead = S("&gt;"); break;
-    case '"': instead = S("&quot;"); break;
-    case '\'': instead = S("&#39;"); break;
-    case '`': instead = S("&#96;"); break;
+    case '&':
+      instead = S("&amp;");
+      break;
+    case '<':
+      instead = S("&lt;");
+      break;
+    case '>':
+      instead = S("&gt;");
+      break;
+    case '"':
+      instead = S("&quot;");
+      break;
+    case '\'':
+      instead = S("&#39;");
+      break;
+    case '`':
+      instead = S("&#96;");
+      break;
     /* Inside an attribute a line break survives only as a reference. */
-    case '\n': if (!in_attribute) continue; instead = S("&#10;"); break;
-    case '\r': instead = S("&#13;"); break;
-    case '\0': instead = S("\xEF\xBF\xBD"); break;
-    default: continue;
+    case '\n':
+      if (!in_attribute) continue;
+      instead = S("&#10;");
+      break;
+    case '\r':
+      instead = S("&#13;");
+      break;
+    case '\0':
+      instead = S("\xEF\xBF\xBD");
+      break;
+    default:
+      continue;
     }
     buf_add(b, str_sub(s, from, i - from));
     buf_add(b, instead);
@@ -54,8 +80,12 @@ static void escaped(struct buf *b, str s, bool in_attribute) {
   buf_add(b, str_sub(s, from, s.n - from));
 }
 
-void out_text(struct out *o, str s) { escaped(o->b, s, false); }
-void out_attr(struct out *o, str s) { escaped(o->b, s, true); }
+void out_text(struct out *o, str s) {
+  escaped(o->b, s, false);
+}
+void out_attr(struct out *o, str s) {
+  escaped(o->b, s, true);
+}
 
 /* ---- messages ------------------------------------------------------------------------------------- */
 
@@ -67,7 +97,8 @@ static const struct slot *slot_named(str name, const struct slot *slots, size_t 
   fault(FAULT_BUG, "a message names %%(%.*s)s, which nobody gave", STR_ARG(name));
 }
 
-static void fill(struct out *o, struct buf *b, str message, const struct slot *slots, size_t n, write_slot *write) {
+static void fill(struct out *o, struct buf *b, str message, const struct slot *slots, size_t n,
+                 write_slot *write) {
   str rest = message, head;
   while (str_cut(&rest, S("%"), &head)) {
     write(o, b, head, false);
@@ -76,7 +107,8 @@ static void fill(struct out *o, struct buf *b, str message, const struct slot *s
       rest = str_sub(rest, 1, rest.n);
     } else if (str_starts(rest, S("("))) {
       str name, in = str_sub(rest, 1, rest.n);
-      if (!str_cut(&in, S(")s"), &name)) fault(FAULT_BUG, "a message with a broken variable: %.*s", STR_ARG(message));
+      if (!str_cut(&in, S(")s"), &name))
+        fault(FAULT_BUG, "a message with a broken variable: %.*s", STR_ARG(message));
       const struct slot *slot = slot_named(name, slots, n);
       write(o, b, slot->text, slot->markup);
       rest = in;
@@ -95,8 +127,10 @@ static void write_plain(struct out *o, struct buf *b, str s, bool markup) {
 
 static void write_text(struct out *o, struct buf *b, str s, bool markup) {
   (void)b;
-  if (markup) out_raw(o, s);
-  else out_text(o, s);
+  if (markup)
+    out_raw(o, s);
+  else
+    out_text(o, s);
 }
 
 static void write_attr(struct out *o, struct buf *b, str s, bool markup) {

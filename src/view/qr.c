@@ -30,17 +30,19 @@ static void row(struct out *o, const unsigned char *square, size_t side, size_t 
 
 html qr_svg(struct out *o, str content) {
   MUST(content.n > 0 && content.n <= 2000);
-  unsigned char *square = MEM_ARRAY(o->mem, unsigned char, SIDE_MAX * SIDE_MAX);
+  unsigned char *square = MEM_ARRAY(o->mem, unsigned char, SIDE_MAX *SIDE_MAX);
   errno = 0;
   size_t side = modules(content, square);
   if (side == 0) fault(errno == ENOMEM ? FAULT_MEMORY : FAULT_BUG, "no QR code of %zu bytes", content.n);
   struct buf *was = out_aside(o);
   size_t whole = side + 2 * QUIET;
   /* Black on white whatever the page's colours are: a dark theme's code is not read by every telephone. */
-  buf_fmt(o->b, "<svg class=\"qr-code\" viewBox=\"0 0 %zu %zu\" role=\"img\" shape-rendering=\"crispEdges\"><title>", whole,
-          whole);
+  buf_fmt(o->b,
+          "<svg class=\"qr-code\" viewBox=\"0 0 %zu %zu\" role=\"img\" shape-rendering=\"crispEdges\"><title>",
+          whole, whole);
   out_text(o, word(o->lang, _("Mã QR")));
-  buf_fmt(o->b, "</title><rect width=\"%zu\" height=\"%zu\" fill=\"#fff\"/><path fill=\"#000\" d=\"", whole, whole);
+  buf_fmt(o->b, "</title><rect width=\"%zu\" height=\"%zu\" fill=\"#fff\"/><path fill=\"#000\" d=\"", whole,
+          whole);
   for (size_t y = 0; y < side; y++) row(o, square, side, y);
   out_raw(o, S("\"/></svg>"));
   return out_back(o, was);

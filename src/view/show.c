@@ -2,14 +2,16 @@
 #include "view/view.h"
 
 static const str weekdays[] = {
-    [MONDAY] = _("thứ Hai"),   [TUESDAY] = _("thứ Ba"),  [WEDNESDAY] = _("thứ Tư"), [THURSDAY] = _("thứ Năm"),
-    [FRIDAY] = _("thứ Sáu"),   [SATURDAY] = _("thứ Bảy"), [SUNDAY] = _("Chủ nhật"),
+    [MONDAY] = _("thứ Hai"), [TUESDAY] = _("thứ Ba"),   [WEDNESDAY] = _("thứ Tư"), [THURSDAY] = _("thứ Năm"),
+    [FRIDAY] = _("thứ Sáu"), [SATURDAY] = _("thứ Bảy"), [SUNDAY] = _("Chủ nhật"),
 };
-static const str months[] = {_("tháng Một"),  _("tháng Hai"), _("tháng Ba"),   _("tháng Tư"),
-                             _("tháng Năm"),  _("tháng Sáu"), _("tháng Bảy"),  _("tháng Tám"),
+static const str months[] = {_("tháng Một"),  _("tháng Hai"),  _("tháng Ba"),       _("tháng Tư"),
+                             _("tháng Năm"),  _("tháng Sáu"),  _("tháng Bảy"),      _("tháng Tám"),
                              _("tháng Chín"), _("tháng Mười"), _("tháng Mười một"), _("tháng Mười hai")};
 
-str show_day(struct out *o, day d) { return day_is(d) ? day_vi(o->mem, d) : S(""); }
+str show_day(struct out *o, day d) {
+  return day_is(d) ? day_vi(o->mem, d) : S("");
+}
 
 str show_day_long(struct out *o, day d) {
   if (!day_is(d)) return S("");
@@ -20,14 +22,18 @@ str show_day_long(struct out *o, day d) {
   return str_fmt(o->mem, "%.*s %d %.*s %d", STR_ARG(weekday), v.dom, STR_ARG(month), v.year);
 }
 
-str show_day_iso(struct out *o, day d) { return day_is(d) ? day_iso(o->mem, d) : S(""); }
+str show_day_iso(struct out *o, day d) {
+  return day_is(d) ? day_iso(o->mem, d) : S("");
+}
 
 str show_moment(struct out *o, moment at) {
   int minute = moment_minute_of_day(at);
   return str_fmt(o->mem, "%02d:%02d, %.*s", minute / 60, minute % 60, STR_ARG(day_vi(o->mem, day_of(at))));
 }
 
-str show_moment_iso(struct out *o, moment at) { return moment_iso(o->mem, at); }
+str show_moment_iso(struct out *o, moment at) {
+  return moment_iso(o->mem, at);
+}
 
 /* base writes numbers the Vietnamese way; English has the point and the comma the other way round. */
 static str in_language(struct out *o, str vi) {
@@ -37,10 +43,18 @@ static str in_language(struct out *o, str vi) {
   return buf_str(b);
 }
 
-str show_points(struct out *o, int64_t hundredths) { return in_language(o, hundredths_vi(o->mem, hundredths)); }
-str show_int(struct out *o, int64_t v) { return in_language(o, int_vi(o->mem, v)); }
-str show_id(struct out *o, id v) { return id_hex(o->mem, v); }
-str show_word(struct out *o, str vi) { return word(o->lang, vi); }
+str show_points(struct out *o, int64_t hundredths) {
+  return in_language(o, hundredths_vi(o->mem, hundredths));
+}
+str show_int(struct out *o, int64_t v) {
+  return in_language(o, int_vi(o->mem, v));
+}
+str show_id(struct out *o, id v) {
+  return id_hex(o->mem, v);
+}
+str show_word(struct out *o, str vi) {
+  return word(o->lang, vi);
+}
 
 const struct field_view *form_field(const struct form_view *f, str name) {
   for (size_t i = 0; i < f->fields.n; i++)

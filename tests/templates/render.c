@@ -11,7 +11,8 @@ int main(int argc, char **argv) {
   struct out *o = out_new(mem, en ? LANG_EN : LANG_VI, str_eq(variant, S("large")), S("/x"));
   str hostile = S("\"'><script>alert(1)</script>&amp; javascript:x\n`\t%0a{{7*7}}");
   str tags[] = {S("một"), hostile};
-  struct sample_item items[] = {{S("đầu"), 1, true, {tags, 2}}, {hostile, 2, false, {tags, 1}}, {S("cuối"), 3, false, {NULL, 0}}};
+  struct sample_item items[] = {
+      {S("đầu"), 1, true, {tags, 2}}, {hostile, 2, false, {tags, 1}}, {S("cuối"), 3, false, {NULL, 0}}};
   struct sample_item *pointers[] = {&items[2], &items[0]};
   struct choice choices[] = {{S("a"), S("A & B"), STR_NONE}, {hostile, hostile, STR_NONE}};
   struct sample_inner other = {S("/x/y?a=1&b=<2>#z"), {NULL, 0}};
