@@ -27,12 +27,13 @@ struct duty_providers {
 };
 extern const struct duty_providers duty_providers;
 struct duties people_duties(struct ctx *cx, enum lang lang); /* all of them, in app's order */
+void people_own_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* this room's: first in app's list */
 
 /* Makes the first administrator, or lets a lost one in again: a one-time code for 15 minutes, for the console only. Inside an
  * apply. */
 void people_console_code(struct ctx *cx, str *ret_login, str *ret_code);
 
 extern const struct routes people_routes;
-extern const struct commands people_commands; /* account list, account code DIR */
+extern const struct commands people_commands; /* account list DIR */
 
 #endif

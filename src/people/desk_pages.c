@@ -1,0 +1,147 @@
+/* /can-bo, /can-bo/bat-dau. */
+#include "people/people_desk.html.h"
+#include "people/people_first_steps.html.h"
+#include "people/people_room.h"
+
+ROOM_FORM(hamlets_form, FIELD_INT("so-thon", 1, 200));
+ROOM_FORM(collectors_form, FIELD_CHECK("dong-y"));
+
+static bool something_to_set_up(struct ctx *cx) {
+  struct accounts all = account_list(cx);
+  return unit_list(cx, UNIT_HAMLET, cx->today).n == 0 || all.n < 2;
+}
+
+void show_desk(struct request *rq) {
+  struct ctx *cx = rq->cx;
+  struct account me = {0};
+  (void)account_find(cx, cx->who.account, &me);
+  struct duties all = people_duties(cx, rq->out->lang);
+  struct duty_view *at = MEM_ARRAY(cx->mem, struct duty_view, all.n + 1);
+  for (size_t i = 0; i < all.n; i++)
+    at[i] = (struct duty_view){all.at[i].title, all.at[i].path, all.at[i].count, all.at[i].late};
+  struct desk_page p = {
+      .name = me.name,
+      .today = show_day_long(rq->out, cx->today),
+      .first_steps = may(&cx->who, MAY_ADMINISTER) && something_to_set_up(cx),
+      .duties = {at, all.n},
+  };
+  people_desk_html(rq->out, &p);
+  reply_page(rq, &(struct page){.title = WORD(rq, "Bàn làm việc"), .section = S("can-bo"), .staff = true});
+}
+
+/* ---- first steps ---- */
+
+static bool anybody_is(const struct accounts *all, enum role r) {
+  for (size_t i = 0; i < all->n; i++)
+    if (all->at[i].active && (all->at[i].roles & ROLE_BIT(r))) return true;
+  return false;
+}
+
+/* Roles without which a resident's matter does not get from the gate to its answer. */
+static const struct {
+  enum role role, other; /* either will do */
+  str why;
+} needed[] = {
+    {ROLE_ONE_STOP_CLERK, ROLE_COORDINATOR, _("xem ý kiến gửi đến, che thông tin cá nhân, giao đơn vị")},
+    {ROLE_OFFICER, ROLE_UNIT_HEAD, _("soạn câu trả lời")},
+    {ROLE_CHAIRMAN, ROLE_UNIT_HEAD, _("duyệt câu trả lời trước khi công khai")},
+    {ROLE_COLLECTOR, ROLE_COLLECTOR, _("nộp ý kiến hằng tuần của thôn")},
+};
+
+static size_t without_collector(struct ctx *cx, const struct accounts *all, struct unit *ret) {
+  struct unit_sources sources = unit_sources(cx, cx->today);
+  size_t n = 0;
+  for (size_t i = 0; i < sources.n; i++) {
+    bool held = false;
+    for (size_t a = 0; a < all->n && !held; a++)
+      held = all->at[a].active && (all->at[a].roles & ROLE_BIT(ROLE_COLLECTOR)) &&
+             id_eq(all->at[a].unit, sources.at[i].unit);
+    if (held) continue;
+    if (ret) ret[n] = (struct unit){.id = sources.at[i].unit, .name = sources.at[i].name};
+    n++;
+  }
+  return n;
+}
+
+void show_first_steps(struct request *rq) {
+  struct ctx *cx = rq->cx;
+  struct accounts all = account_list(cx);
+  struct missing_role *missing = MEM_ARRAY(cx->mem, struct missing_role, sizeof needed / sizeof *needed);
+  struct first_steps_page p = {.missing = {missing, 0}};
+  for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+    if (anybody_is(&all, needed[i].role) || anybody_is(&all, needed[i].other)) continue;
+    missing[p.missing.n].role = word(rq->out->lang, role_word(needed[i].role));
+    missing[p.missing.n++].why = word(rq->out->lang, needed[i].why);
+  }
+  for (size_t i = 0; i < all.n; i++) p.persons += all.at[i].active ? 1 : 0;
+  p.hamlets = (int64_t)unit_list(cx, UNIT_HAMLET, cx->today).n;
+  p.has_hamlets = p.hamlets > 0;
+  p.has_persons = p.persons > 1;
+  p.without_collector = (int64_t)without_collector(cx, &all, NULL);
+  p.need_collectors = p.without_collector > 0;
+  p.complete = p.has_hamlets && p.missing.n == 0;
+  if (!p.has_hamlets) p.hamlets_form = form_view(rq, &hamlets_form, S("/can-bo/bat-dau/thon"));
+  if (p.need_collectors) p.collectors_form = form_view(rq, &collectors_form, S("/can-bo/bat-dau/nguoi-thu-thap"));
+  people_first_steps_html(rq->out, &p);
+  reply_page(rq, &(struct page){.title = WORD(rq, "Những bước đầu"), .section = S("can-bo"), .staff = true});
+}
+
+void *prepare_hamlets(struct request *rq) {
+  int *n = MEM_NEW(rq->cx->mem, int);
+  *n = (int)form_int(rq, "so-thon");
+  return n;
+}
+
+bool apply_hamlets(struct ctx *cx, void *work) {
+  const int *n = work;
+  return unit_add_hamlets(cx, *n, cx->today) > 0;
+}
+
+void reply_hamlets(struct request *rq, void *work, bool committed) {
+  (void)work;
+  if (committed)
+    reply_see_other(rq, S("/can-bo/bat-dau"));
+  else
+    reply_refused(rq, _("Các thôn này đã có. Ông/bà đổi tên hoặc thêm thôn ở trang Thôn, đơn vị."));
+}
+
+struct collectors_work {
+  struct slip_view *slips;
+  size_t n;
+};
+
+void *prepare_collectors(struct request *rq) {
+  if (form_check(rq, "dong-y")) return MEM_NEW(rq->cx->mem, struct collectors_work);
+  form_wrong(rq, "dong-y", _("Ông/bà đánh dấu để xác nhận."));
+  reply_form_again(rq, show_first_steps);
+  return NULL;
+}
+
+/* One account for each source that has nobody yet; named after the source, until the person writes their own name. */
+bool apply_collectors(struct ctx *cx, void *work) {
+  struct collectors_work *w = work;
+  struct accounts all = account_list(cx);
+  size_t most = unit_sources(cx, cx->today).n;
+  struct unit *units = MEM_ARRAY(cx->mem, struct unit, most + 1);
+  size_t n = without_collector(cx, &all, units);
+  w->slips = MEM_ARRAY(cx->mem, struct slip_view, n + 1);
+  w->n = 0;
+  for (size_t i = 0; i < n; i++) {
+    id made;
+    str code, login = login_for(cx, units[i].name);
+    str name = str_fmt(cx->mem, "Người thu thập %.*s", STR_ARG(units[i].name));
+    if (!account_add(cx, name, login, units[i].id, ROLE_BIT(ROLE_COLLECTOR), &made, &code)) continue;
+    w->slips[w->n++] = (struct slip_view){.name = name, .login = login, .code = code};
+  }
+  return w->n > 0;
+}
+
+void reply_collectors(struct request *rq, void *work, bool committed) {
+  struct collectors_work *w = work;
+  if (!committed) {
+    reply_refused(rq, _("Thôn nào cũng đã có người thu thập."));
+    return;
+  }
+  for (size_t i = 0; i < w->n; i++) w->slips[i].roles = role_words(rq, ROLE_BIT(ROLE_COLLECTOR));
+  reply_slips(rq, w->slips, w->n);
+}

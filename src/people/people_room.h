@@ -1,0 +1,186 @@
+/* people's own: the views of its pages, and the handlers its route table joins. */
+#ifndef PEOPLE_PEOPLE_ROOM_H
+#define PEOPLE_PEOPLE_ROOM_H
+
+#include "people/people.h"
+
+/* ---- views ---- */
+
+struct sign_in_page {
+  const struct form_view *form;
+  str wrong; /* worded; absent = fine */
+};
+struct code_page {
+  const struct form_view *form;
+  str wrong;
+};
+struct duty_view {
+  str title, path;
+  int64_t count, late;
+};
+struct desk_page {
+  str name, today;
+  bool first_steps; /* an administrator, and there is still something to set up */
+  struct {
+    struct duty_view *at;
+    size_t n;
+  } duties;
+};
+struct missing_role {
+  str role, why;
+};
+struct first_steps_page {
+  const struct form_view *hamlets_form;
+  const struct form_view *collectors_form;
+  int64_t hamlets, persons, without_collector;
+  bool has_hamlets, has_persons, need_collectors, complete;
+  struct {
+    struct missing_role *at;
+    size_t n;
+  } missing;
+};
+struct person_view {
+  str id, name, login, unit, roles, state;
+  str state_kind; /* of w.tag */
+  bool active, has_password;
+};
+struct person_list_page {
+  struct {
+    struct person_view *at;
+    size_t n;
+  } persons;
+  int64_t active;
+};
+struct role_card {
+  str value, label, hint;
+  bool chosen;
+};
+struct role_cards {
+  struct role_card *at;
+  size_t n;
+};
+struct entry_view {
+  moment at;
+  str source;
+};
+struct entry_views {
+  struct entry_view *at;
+  size_t n;
+};
+struct person_edit_page {
+  const struct form_view *form;
+  struct role_cards roles;
+  struct choices units;
+};
+struct person_page {
+  struct person_view person;
+  const struct form_view *form, *code_form, *close_form, *open_form, *sessions_form;
+  struct role_cards roles;
+  struct choices units;
+  int64_t sessions;
+  struct entry_views entries;
+  bool self;
+};
+struct slip_view {
+  str name, login, code, roles; /* code absent = it was shown once already */
+};
+struct slips_page {
+  str office, address; /* where to sign in */
+  str minutes;         /* how long the codes work, worded */
+  bool again;          /* sent twice: the codes are not shown a second time */
+  struct {
+    struct slip_view *at;
+    size_t n;
+  } slips;
+};
+struct session_view {
+  moment made_at, seen_at, ends_at;
+  str source;
+  bool current;
+  const struct form_view *form;
+};
+struct own_page {
+  struct person_view person;
+  const struct form_view *form;
+  str wrong;
+  bool changed;
+  struct {
+    struct session_view *at;
+    size_t n;
+  } sessions;
+  struct entry_views entries;
+};
+
+/* ---- shared ---- */
+
+str source_of(const struct request *rq); /* what is kept with a staff sign-in */
+str role_words(struct request *rq, int64_t roles);
+struct person_view person_view(struct request *rq, const struct account *a);
+struct role_cards role_cards(struct request *rq, const struct form_view *form);
+struct choices unit_cards(struct request *rq);
+struct entry_views entry_views(struct request *rq, id account);
+/* The roles ticked in the form's field `vai-tro`. */
+uint32_t roles_ticked(struct request *rq);
+void reply_slips(struct request *rq, const struct slip_view *slips, size_t n);
+#define ROLE_CHOICES                                                                                                 \
+  "administrator chairman coordinator unit-head officer one-stop-clerk collector helper supervisor finance clerk "   \
+  "party-viewer sealed-handler city-appraiser"
+
+/* ---- forms and handlers: people.c joins them to one table of routes ---- */
+
+/* FORM, seen by the other files of this room. */
+#define ROOM_FORM(sym, ...)                                                                                          \
+  static const struct field sym##_fields[] = {__VA_ARGS__};                                                          \
+  const struct form sym = {#sym, sym##_fields, sizeof sym##_fields / sizeof *sym##_fields}
+extern const struct form sign_in_form, sign_out_form, code_form, hamlets_form, collectors_form, person_add_form,
+    person_form, person_code_form, person_close_form, person_open_form, person_sessions_form, password_form,
+    own_session_form;
+
+void show_sign_in(struct request *rq);
+void show_sign_in_old(struct request *rq);
+void *prepare_sign_in(struct request *rq);
+bool apply_sign_in(struct ctx *cx, void *work);
+void reply_sign_in(struct request *rq, void *work, bool committed);
+void *prepare_sign_out(struct request *rq);
+bool apply_sign_out(struct ctx *cx, void *work);
+void reply_sign_out(struct request *rq, void *work, bool committed);
+void show_code(struct request *rq);
+void *prepare_code(struct request *rq);
+bool apply_code(struct ctx *cx, void *work);
+void reply_code(struct request *rq, void *work, bool committed);
+
+void show_desk(struct request *rq);
+void show_first_steps(struct request *rq);
+void *prepare_hamlets(struct request *rq);
+bool apply_hamlets(struct ctx *cx, void *work);
+void reply_hamlets(struct request *rq, void *work, bool committed);
+void *prepare_collectors(struct request *rq);
+bool apply_collectors(struct ctx *cx, void *work);
+void reply_collectors(struct request *rq, void *work, bool committed);
+
+void show_persons(struct request *rq);
+void show_person_add(struct request *rq);
+void *prepare_person_add(struct request *rq);
+bool apply_person_add(struct ctx *cx, void *work);
+void reply_person_add(struct request *rq, void *work, bool committed);
+void show_person(struct request *rq);
+void *prepare_person(struct request *rq);
+bool apply_person(struct ctx *cx, void *work);
+void reply_person(struct request *rq, void *work, bool committed);
+void *prepare_person_act(struct request *rq);
+bool apply_person_code(struct ctx *cx, void *work);
+void reply_person_code(struct request *rq, void *work, bool committed);
+bool apply_person_close(struct ctx *cx, void *work);
+bool apply_person_open(struct ctx *cx, void *work);
+bool apply_person_sessions(struct ctx *cx, void *work);
+void reply_person_act(struct request *rq, void *work, bool committed);
+
+void show_own(struct request *rq);
+void *prepare_password(struct request *rq);
+bool apply_password(struct ctx *cx, void *work);
+void reply_password(struct request *rq, void *work, bool committed);
+void *prepare_own_session(struct request *rq);
+bool apply_own_session(struct ctx *cx, void *work);
+void reply_own_session(struct request *rq, void *work, bool committed);
+
+#endif
