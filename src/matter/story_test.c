@@ -1,0 +1,306 @@
+/* A matter from the resident's phone to the public answer, and every wrong way round. */
+#include "matter/matter_room.h"
+#include "test/test.h"
+
+static struct answer step(struct filled *f, const char *button) {
+  form_add(f, "buoc", str_of(button));
+  return form_send(f);
+}
+
+/* Sends one opinion through all pages; gives the confirmation page. */
+static struct answer send_opinion(struct house *h, const char *text, const char *name) {
+  struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
+  form_set(f, "loi", text);
+  form_set(f, "loai", "phan-anh");
+  f = form_in(h, RESIDENT, step(f, "noi"), "/phan-anh/gui");
+  form_set(f, "chu-de", "duong-sa");
+  form_set_str(f, "thon", id_hex(h->mem, h->hamlet));
+  f = form_in(h, RESIDENT, step(f, "lien-he"), "/phan-anh/gui");
+  form_set(f, "ten", name);
+  f = form_in(h, RESIDENT, step(f, "xem"), "/phan-anh/gui");
+  return step(f, "gui");
+}
+
+static str code_on(struct house *h, struct answer a) {
+  return text_of(h->mem, a.body, "class=\"code\"");
+}
+
+/* The one matter that waits for the moderator. */
+static str first_record(struct house *h) {
+  struct answer desk = get(h, ROLE_COORDINATOR, "/can-bo/phan-anh?xem=moi");
+  str path = between(desk.body, "href=\"/can-bo/phan-anh/", "\"");
+  NEED(path.p && path.n == 32);
+  return str_fmt(h->mem, "/can-bo/phan-anh/%.*s", STR_ARG(path));
+}
+
+static char *path_c(struct house *h, str record, const char *act) {
+  return str_c(h->mem, str_fmt(h->mem, "%.*s%s", STR_ARG(record), act));
+}
+
+static struct answer moderate(struct house *h, str record, const char *when) {
+  struct filled *f = form_open(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/duyet"));
+  form_set(f, "tieu-de", "Đường ngập trước nhà văn hóa");
+  form_set_str(f, "don-vi", id_hex(h->mem, h->office));
+  form_set(f, "cong-khai", when);
+  return form_send(f);
+}
+
+static struct answer draft(struct house *h, int who, str record, const char *done) {
+  struct filled *f = form_open(h, who, path_c(h, record, ""), path_c(h, record, "/tra-loi"));
+  form_set(f, "da-lam-gi", done);
+  form_set(f, "ai-lam", "Đơn vị mẫu");
+  form_set(f, "khi-nao", "sáng 24/11/2026");
+  form_set(f, "tiep-theo", "Không còn việc phải làm");
+  form_add(f, "nut", S("trinh"));
+  return form_send(f);
+}
+
+static struct answer look(struct house *h, str code) {
+  struct filled *f = form_open(h, RESIDENT, "/tra-cuu", "/tra-cuu");
+  form_set_str(f, "ma", code);
+  return form_send(f);
+}
+
+TEST("an opinion goes in without an account and comes out as a public answer") {
+  struct house *h = house_open(mem);
+  struct answer sent = send_opinion(h, "Đường thôn bị ngập, gọi tôi số 0912 345 678", "Người Mẫu");
+  CHECK_INT(sent.status, 200);
+  str code = code_on(h, sent);
+  uint8_t secret[FOLLOW_BYTES];
+  CHECK(follow_hear(mem, code, secret));
+  CHECK_HAS(sent.body, "/2026");
+  CHECK_INT(get(h, RESIDENT, "/phan-anh/1").status, 404);
+  CHECK_HAS_NOT(get(h, RESIDENT, "/phan-anh").body, "ngập");
+
+  str record = first_record(h);
+  CHECK_HAS(get_path(h, ROLE_COORDINATOR, record).body, "0912 345 678");
+  CHECK_INT(moderate(h, record, "ngay").status, 303);
+  struct answer open = get(h, RESIDENT, "/phan-anh/1");
+  CHECK_INT(open.status, 200);
+  CHECK_HAS(open.body, "Đường ngập trước nhà văn hóa");
+  CHECK_HAS_NOT(open.body, "0912");
+  CHECK_HAS_NOT(open.body, "Người Mẫu");
+
+  CHECK_INT(draft(h, ROLE_OFFICER, record, "Đã nạo vét cống, nước đã rút").status, 303);
+  CHECK_HAS_NOT(get(h, RESIDENT, "/phan-anh/1").body, "nạo vét");
+  CHECK_INT(post_fields(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL}).status, 303);
+  struct answer answered = get(h, RESIDENT, "/phan-anh/1");
+  CHECK_HAS(answered.body, "nạo vét");
+  CHECK_HAS(answered.body, "/phan-anh/1/chung-cu");
+  CHECK_HAS(get(h, RESIDENT, "/phan-anh?q=nao+vet").body, "Đường ngập");
+  CHECK_HAS(get(h, RESIDENT, "/phan-anh?q=duong+ngap").body, "/phan-anh/1");
+  CHECK_HAS(get(h, RESIDENT, "/en/phan-anh/1").body, "The commune answers");
+
+  struct answer mine = look(h, code);
+  CHECK_INT(mine.status, 200);
+  CHECK_HAS(mine.body, "nạo vét");
+  struct filled *rate = form_in(h, RESIDENT, mine, "/tra-cuu/danh-gia");
+  form_add(rate, "diem", S("4"));
+  CHECK_INT(form_send(rate).status, 200);
+  CHECK_HAS(get_path(h, ROLE_OFFICER, record).body, "4 trên 5");
+}
+
+TEST("what a resident says is not finished goes to the higher person, and only they close it again") {
+  struct house *h = house_open(mem);
+  str code = code_on(h, send_opinion(h, "Đèn đường thôn không sáng", ""));
+  str record = first_record(h);
+  moderate(h, record, "sau");
+  draft(h, ROLE_OFFICER, record, "Đã thay bóng");
+  post_fields(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL});
+  CHECK_HAS(get(h, RESIDENT, "/phan-anh/1").body, "thay bóng");
+  struct filled *undone = form_in(h, RESIDENT, look(h, code), "/tra-cuu/chua-xong");
+  form_set(undone, "vi-sao", "Tối qua vẫn không sáng");
+  CHECK_INT(form_send(undone).status, 200);
+  CHECK_HAS(get(h, RESIDENT, "/phan-anh/1").body, "chưa xong");
+  house_later(h, 10);
+  draft(h, ROLE_OFFICER, record, "Đã kéo lại dây");
+  struct house *same = h;
+  bool coordinator_may = may(&house_ctx(same, ROLE_COORDINATOR)->who, MAY_REOPEN);
+  struct answer again =
+      post_fields(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL});
+  CHECK(coordinator_may || again.status == 409 || again.status == 422);
+  if (!coordinator_may)
+    CHECK_INT(post_fields(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL}).status,
+              303);
+  struct answer page = get(h, RESIDENT, "/phan-anh/1");
+  CHECK_HAS(page.body, "kéo lại dây");
+  CHECK_HAS(page.body, "thay bóng"); /* the earlier answer stays */
+}
+
+TEST("another unit's officer finds nothing, in the same words as when there is nothing") {
+  struct house *h = house_open(mem);
+  send_opinion(h, "Việc của đơn vị khác", "");
+  str record = first_record(h);
+  CHECK_INT(get_path(h, ROLE_OFFICER, record).status, 404); /* before moderation only the moderator */
+  moderate(h, record, "sau");
+  CHECK_INT(get_path(h, ROLE_OFFICER, record).status, 200);
+  struct answer other = get_path(h, IN_OTHER_UNIT + ROLE_OFFICER, record);
+  CHECK_INT(other.status, 404);
+  struct answer nothing = get(h, IN_OTHER_UNIT + ROLE_OFFICER, "/can-bo/phan-anh/00112233445566778899aabbccddeeff");
+  CHECK_INT(nothing.status, 404);
+}
+
+TEST("a form sent twice makes one matter and says the same code again") {
+  struct house *h = house_open(mem);
+  struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
+  form_set(f, "loi", "Gửi hai lần");
+  form_add(f, "chu-de", S("khac"));
+  form_add(f, "buoc", S("gui"));
+  struct answer first = form_send(f), second = form_send(f);
+  CHECK_INT(first.status, 200);
+  CHECK_INT(second.status, 200);
+  CHECK_STR(code_on(h, first), code_on(h, second));
+  struct answer desk = get(h, ROLE_COORDINATOR, "/can-bo/phan-anh?xem=moi");
+  str tail = desk.body, head;
+  CHECK(str_cut(&tail, S("Gửi hai lần"), &head));
+  CHECK(!str_has(tail, S("Gửi hai lần")));
+}
+
+TEST("a wrong step comes back with its sentence and nothing typed is lost") {
+  struct house *h = house_open(mem);
+  struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
+  form_set(f, "loi", "abc");
+  struct answer a = step(f, "noi");
+  CHECK_HAS(a.body, "viết vài chữ");
+  CHECK_HAS(a.body, "abc");
+  f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
+  form_set(f, "loi", "Một việc đủ dài");
+  form_add(f, "chu-de", S("khong-co-muc-nay"));
+  a = step(f, "gui");
+  CHECK_HAS(a.body, "mục gần nhất");
+  CHECK_HAS(a.body, "Một việc đủ dài");
+}
+
+TEST("a wrong code, an unknown one and a malformed one are told alike") {
+  struct house *h = house_open(mem);
+  str code = code_on(h, send_opinion(h, "Một việc để tra cứu", ""));
+  uint8_t other[FOLLOW_BYTES] = {9, 9, 9};
+  const str wrong[] = {follow_say(mem, other), S("khong phai ma"), S("12345"), str_fmt(mem, "%.*s ba", STR_ARG(code))};
+  struct answer first = look(h, wrong[0]);
+  CHECK_INT(first.status, 422);
+  for (size_t i = 1; i < sizeof wrong / sizeof *wrong; i++) {
+    struct answer a = look(h, wrong[i]);
+    CHECK_INT(a.status, first.status);
+    CHECK_HAS(a.body, "Không tìm thấy việc nào theo mã này");
+  }
+  CHECK_INT(look(h, code).status, 200);
+}
+
+TEST("a denunciation typed here is shown once and then gone everywhere") {
+  struct house *h = house_open(mem);
+  str code = code_on(h, send_opinion(h, "Toi to cao ong Canary Khonglo nhan tien", "Canary Tennguoi"));
+  str record = first_record(h);
+  struct filled *f = form_open(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/chuyen-ra"));
+  CHECK_INT(form_send(f).status, 422); /* not without the tick */
+  f = form_open(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/chuyen-ra"));
+  form_add(f, "la-to-cao", S("1"));
+  struct answer out = form_send(f);
+  CHECK_INT(out.status, 200);
+  CHECK_HAS(out.body, "Canary Khonglo");
+  CHECK_INT(get_path(h, ROLE_COORDINATOR, record).status, 404);
+  CHECK_INT(look(h, code).status, 422);
+  CHECK_HAS_NOT(get(h, ROLE_COORDINATOR, "/can-bo/phan-anh?q=Khonglo").body, "Canary");
+  CHECK_HAS_NOT(get(h, ROLE_COORDINATOR, "/can-bo/phan-anh?xem=moi").body, "Canary");
+  CHECK_HAS(get(h, RESIDENT, "/phan-anh").body, "0 việc");
+}
+
+TEST("a matter withheld by law is counted without content, and never after a public answer") {
+  struct house *h = house_open(mem);
+  send_opinion(h, "Việc có bí mật nhà nước", "");
+  str record = first_record(h);
+  moderate(h, record, "ngay");
+  CHECK_INT(get(h, RESIDENT, "/phan-anh/1").status, 200);
+  struct filled *f = form_open(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/khong-cong-khai"));
+  form_add(f, "can-cu", S("khong-co-can-cu-nay"));
+  CHECK(form_send(f).status >= 400);
+  f = form_open(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/khong-cong-khai"));
+  form_add(f, "can-cu", S("bi-mat-nha-nuoc"));
+  CHECK_INT(form_send(f).status, 303);
+  CHECK_INT(get(h, RESIDENT, "/phan-anh/1").status, 404);
+  struct answer list = get(h, RESIDENT, "/phan-anh");
+  CHECK_HAS(list.body, "1 việc không công khai");
+  CHECK_HAS_NOT(get(h, RESIDENT, "/phan-anh?q=duong").body, "Đường ngập");
+}
+
+TEST("an answer says what was done, by whom, when and what comes next, or is not submitted") {
+  struct house *h = house_open(mem);
+  send_opinion(h, "Cần trả lời đủ bốn ý", "");
+  str record = first_record(h);
+  moderate(h, record, "sau");
+  struct filled *f = form_open(h, ROLE_OFFICER, path_c(h, record, ""), path_c(h, record, "/tra-loi"));
+  form_set(f, "da-lam-gi", "Đã xem");
+  form_add(f, "nut", S("trinh"));
+  struct answer a = form_send(f);
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Nêu bước tiếp theo");
+  CHECK_HAS(a.body, "Đã xem");
+}
+
+TEST("a week is handed in once, and an empty form is not 'no opinions'") {
+  struct house *h = house_open(mem);
+  struct filled *f = form_open(h, ROLE_COLLECTOR, "/can-bo/vong-tuan", "/can-bo/vong-tuan");
+  form_add(f, "nut", S("co"));
+  CHECK_INT(form_send(f).status, 422);
+  f = form_open(h, ROLE_COLLECTOR, "/can-bo/vong-tuan", "/can-bo/vong-tuan");
+  struct filled *late = form_open(h, ROLE_COLLECTOR, "/can-bo/vong-tuan", "/can-bo/vong-tuan");
+  form_add(f, "nut", S("khong"));
+  CHECK_INT(form_send(f).status, 303);
+  CHECK_HAS(get(h, ROLE_COLLECTOR, "/can-bo/vong-tuan").body, "Không có ý kiến");
+  form_add(late, "nut", S("khong"));
+  CHECK(form_send(late).status >= 400);
+  CHECK_INT(get(h, RESIDENT, "/tien-do/vong-tuan").status, 200);
+}
+
+/* ---- measures --------------------------------------------------------------------------------------------------- */
+
+struct asked_measures {
+  day as_of;
+  struct measured rounds, answers;
+};
+static void measure(struct ctx *cx, void *arg) {
+  struct asked_measures *m = arg;
+  m->rounds = measure_rounds(cx, 2026, day_make(2026, 11, 23), m->as_of, INT64_MAX);
+  m->answers = measure_answers(cx, 2026, m->as_of, INT64_MAX);
+}
+
+TEST("the weekly criterion counts pairs of ended week and source, done by that Sunday") {
+  struct house *h = house_open(mem); /* Monday 2026-11-23 */
+  struct asked_measures before = {.as_of = day_make(2026, 11, 29)}, after = {.as_of = day_make(2026, 11, 30)};
+  struct filled *f = form_open(h, ROLE_COLLECTOR, "/can-bo/vong-tuan", "/can-bo/vong-tuan");
+  form_add(f, "nut", S("khong"));
+  CHECK_INT(form_send(f).status, 303);
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &before));
+  CHECK_INT(before.rounds.due, 0);
+  house_at(h, "2026-11-30T08:00:00+07:00");
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &after));
+  CHECK(after.rounds.due >= 2);
+  CHECK_INT(after.rounds.done, 1);
+  CHECK(!after.rounds.records.at[0].done); /* what is missing stands first */
+  struct filled *behind = form_open(h, IN_OTHER_UNIT + ROLE_COLLECTOR, "/can-bo/vong-tuan?nam=2026&tuan=48", "/can-bo/vong-tuan");
+  form_add(behind, "nut", S("khong"));
+  CHECK_INT(form_send(behind).status, 303);
+  struct asked_measures late = {.as_of = day_make(2026, 12, 1)};
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &late));
+  CHECK_INT(late.rounds.done, 1); /* handed in after its Sunday: on the map, not in the count */
+}
+
+TEST("an answer counts once it is public, and an unanswered matter once its day has passed") {
+  struct house *h = house_open(mem);
+  send_opinion(h, "Việc chưa ai trả lời", "");
+  struct asked_measures m = {.as_of = day_make(2026, 11, 24)};
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &m));
+  CHECK_INT(m.answers.due, 0);
+  m.as_of = day_make(2026, 12, 31);
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &m));
+  CHECK_INT(m.answers.due, 1);
+  CHECK_INT(m.answers.done, 0);
+  str record = first_record(h);
+  moderate(h, record, "sau");
+  draft(h, ROLE_OFFICER, record, "Đã làm xong việc này");
+  post_fields(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL});
+  m.as_of = day_make(2026, 11, 23);
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &m));
+  CHECK_INT(m.answers.due, 1);
+  CHECK_INT(m.answers.done, 1);
+  CHECK_STR(m.answers.records.at[0].path, "/phan-anh/1");
+}
