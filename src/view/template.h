@@ -21,7 +21,8 @@ enum { TPL_POINTER = 5, TPL_RECORD = 12 };
 /* A pointer to x, or x itself when it is one: so a dot in a template works on both. */
 #define TPL_AT(x) __builtin_choose_expr(__builtin_classify_type(x) == TPL_POINTER, (x), &(x))
 
-/* clang-format off: it takes the arms of _Generic for labels */
+/* The formatter takes the arms of _Generic for labels. */
+/* clang-format off */
 #define TPL_INTS(f)                                                                                            \
   signed char: f, unsigned char: f, short: f, unsigned short: f, int: f, unsigned: f, long: f,                 \
   unsigned long: f, long long: f, unsigned long long: f

@@ -29,8 +29,8 @@ enum lang { LANG_VI, LANG_EN };
 struct out {
   struct buf *b;
   enum lang lang;
-  bool large;   /* ?co=lon */
-  str path;     /* of this page without language: the language and type-size switches link to it */
+  bool large; /* ?co=lon */
+  str path;   /* of this page without language: the language and type-size switches link to it */
   void *mem;
   /* The address being written, for out_link_end: it leads to a page of ours and began at this byte of b. */
   bool link_open;
@@ -52,20 +52,23 @@ struct slot {
   str text;
   bool markup; /* text is markup of ours: out_message puts it as it is */
 };
-#define SLOTS(...) (const struct slot[]){__VA_ARGS__}, sizeof((const struct slot[]){__VA_ARGS__}) / sizeof(struct slot)
+#define SLOTS(...)                                                                                             \
+  (const struct slot[]){__VA_ARGS__}, sizeof((const struct slot[]){__VA_ARGS__}) / sizeof(struct slot)
 /* str s = word_fill(mem, WORD(rq, "Còn %(n)s ngày"), SLOTS({"n", int_vi(mem, 3), false})); plain text, not escaped.
  * A variable that the message names and nobody gave is a fault. */
 str word_fill(void *mem, str message, const struct slot *slots, size_t n);
-void out_message(struct out *o, str message, const struct slot *slots, size_t n);      /* between tags */
-void out_message_attr(struct out *o, str message, const struct slot *slots, size_t n); /* in a quoted attribute */
+void out_message(struct out *o, str message, const struct slot *slots, size_t n); /* between tags */
+void out_message_attr(struct out *o, str message, const struct slot *slots,
+                      size_t n); /* in a quoted attribute */
 
 /* Writers: one per place a hole may stand in. */
-void out_raw(struct out *o, str markup);             /* markup of our own, from generated code and view only */
+void out_raw(struct out *o, str markup); /* markup of our own, from generated code and view only */
 void out_put(struct out *o, html h);
-void out_text(struct out *o, str s);                 /* between tags */
-void out_attr(struct out *o, str s);                 /* inside a quoted attribute */
-void out_addr_part(struct out *o, str s);            /* a path segment or query value: percent-encoded */
-void out_addr(struct out *o, str s);                 /* a whole address from data: http, https, mailto, tel or a path of ours; else '#' */
+void out_text(struct out *o, str s);      /* between tags */
+void out_attr(struct out *o, str s);      /* inside a quoted attribute */
+void out_addr_part(struct out *o, str s); /* a path segment or query value: percent-encoded */
+void out_addr(struct out *o,
+              str s); /* a whole address from data: http, https, mailto, tel or a path of ours; else '#' */
 void out_int(struct out *o, int64_t v);
 /* Start of an address of ours: writes '/en' where needed and the path; out_link_end carries ?co=lon. */
 void out_link(struct out *o, str path);
@@ -74,44 +77,50 @@ void out_link_end(struct out *o, bool has_query);
 /* A whole address from data that more may follow; out_addr_close carries large type when it is ours. */
 void out_addr_open(struct out *o, str s);
 void out_addr_close(struct out *o);
-void out_src(struct out *o, str s);  /* address of a picture or sound of ours: '/...', else empty */
-void out_tel(struct out *o, str s);  /* digits and + of a telephone number */
-void out_form_large(struct out *o);  /* a GET form carries large type as a hidden field */
+void out_src(struct out *o, str s); /* address of a picture or sound of ours: '/...', else empty */
+void out_tel(struct out *o, str s); /* digits and + of a telephone number */
+void out_form_large(struct out *o); /* a GET form carries large type as a hidden field */
 
 /* Static file by its name in web/: '/tinh/app-<hash>.css'. A name that is not there is a fault. */
 str asset(str name);
 str asset_integrity(str name); /* "sha256-..." for <script integrity> and the header that allows it */
 struct asset {
-  str name;      /* app.css */
-  str path;      /* /tinh/app-<hash>.css: may be kept for ever */
+  str name; /* app.css */
+  str path; /* /tinh/app-<hash>.css: may be kept for ever */
   str media_type;
-  str etag;      /* quoted */
+  str etag; /* quoted */
   str integrity;
   str bytes;
-  str gzip;      /* absent when it would not be smaller */
+  str gzip; /* absent when it would not be smaller */
 };
 /* By either path: the hashed one, or '/tinh/app.css' (to be asked again each time). NULL when there is none. */
 const struct asset *asset_find(str path);
 size_t asset_list(const struct asset **ret);
 
 /* Helpers that templates may call; each gives html or str. */
-str show_day(struct out *o, day d);            /* 09/6/2026 */
-str show_day_long(struct out *o, day d);       /* thứ Ba, 09/6/2026 | Tuesday 9 June 2026 */
-str show_moment(struct out *o, moment at);     /* 14:05, 09/6/2026 */
-str show_day_iso(struct out *o, day d);        /* 2026-06-09, for <time datetime> */
+str show_day(struct out *o, day d);        /* 09/6/2026 */
+str show_day_long(struct out *o, day d);   /* thứ Ba, 09/6/2026 | Tuesday 9 June 2026 */
+str show_moment(struct out *o, moment at); /* 14:05, 09/6/2026 */
+str show_day_iso(struct out *o, day d);    /* 2026-06-09, for <time datetime> */
 str show_moment_iso(struct out *o, moment at);
 str show_points(struct out *o, int64_t hundredths); /* 5,89 | 5.89 */
 str show_int(struct out *o, int64_t v);             /* 45.000 | 45,000 */
 str show_id(struct out *o, id v);                   /* 32 hex digits */
 str show_word(struct out *o, str vi);               /* a _("...") message kept in a struct */
-html icon(struct out *o, str name);            /* lucide, inline SVG, aria-hidden */
-html qr_svg(struct out *o, str content);       /* error level M, quiet zone, with a title */
+html icon(struct out *o, str name);                 /* lucide, inline SVG, aria-hidden */
+html qr_svg(struct out *o, str content);            /* error level M, quiet zone, with a title */
 /* Charts; each draws SVG with a table beside it for those who cannot see it. */
 struct heat_row {
   str name;
   const int *cells; /* HEAT_... per column */
 };
-enum heat { HEAT_NOT_DUE, HEAT_DONE, HEAT_NONE /* handed in: no opinion */, HEAT_MISSING, HEAT_WAITING /* week not over */ };
+enum heat {
+  HEAT_NOT_DUE,
+  HEAT_DONE,
+  HEAT_NONE /* handed in: no opinion */,
+  HEAT_MISSING,
+  HEAT_WAITING /* week not over */
+};
 struct heat_map {
   str title;
   struct {
@@ -136,9 +145,9 @@ struct field_view {
   } many; /* values of a repeated field */
 };
 struct form_view {
-  str action;   /* path */
-  str form_id;  /* hex, goes back as _form */
-  str token;    /* goes back as _token */
+  str action;  /* path */
+  str form_id; /* hex, goes back as _form */
+  str token;   /* goes back as _token */
   bool multipart;
   struct {
     struct field_view *at;
@@ -149,7 +158,8 @@ struct form_view {
     size_t n;
   } errors; /* those with an error, in order: the summary at the top */
 };
-const struct field_view *form_field(const struct form_view *f, str name); /* a field nobody declared is a fault */
+const struct field_view *form_field(const struct form_view *f,
+                                    str name); /* a field nobody declared is a fault */
 struct choice {
   str value, label, hint;
 };
