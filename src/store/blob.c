@@ -236,16 +236,20 @@ void store_blob_keep(struct ctx *cx, const struct blob_stage *stage, str media_t
   if (!cx->store->url.p) note_move(cx->conn, stage->blob, false);
 }
 
+bool blob_content(struct ctx *cx, id blob, int64_t size, struct bytes hash, struct bytes *ret) {
+  bool there = cx->store->url.p ? read_parts(cx, blob, (size_t)size, ret)
+                                : read_file(cx->mem, path_of(cx->mem, cx->store, "blobs", blob), (size_t)size, ret);
+  uint8_t now[32];
+  if (!there) return false;
+  crypto_generichash(now, sizeof now, ret->p, ret->n, NULL, 0);
+  return hash.n == sizeof now && memcmp(now, hash.p, sizeof now) == 0;
+}
+
 bool store_blob_read(struct ctx *cx, id blob, struct bytes *ret, str *ret_media_type) {
   struct blob_row row;
-  if (!STORE_FIND(cx, q_blob_find, &row, A(cx->who.commune), A(blob))) return false;
   struct bytes content;
-  bool there = cx->store->url.p ? read_parts(cx, blob, (size_t)row.size, &content)
-                                : read_file(cx->mem, path_of(cx->mem, cx->store, "blobs", blob), (size_t)row.size, &content);
-  uint8_t hash[32];
-  if (!there) fault(FAULT_STORE, "a blob's content is not there");
-  crypto_generichash(hash, sizeof hash, content.p, content.n, NULL, 0);
-  if (row.hash.n != sizeof hash || memcmp(hash, row.hash.p, sizeof hash) != 0) fault(FAULT_STORE, "a blob's content is not its own");
+  if (!STORE_FIND(cx, q_blob_find, &row, A(cx->who.commune), A(blob))) return false;
+  if (!blob_content(cx, blob, row.size, row.hash, &content)) fault(FAULT_STORE, "a blob's content is missing or not its own");
   *ret = content;
   *ret_media_type = row.media_type;
   return true;

@@ -170,6 +170,8 @@ struct file_move {
 bool files_commit(struct conn *c); /* before COMMIT: renames, one fsync; false = the disk says no */
 void files_after(struct conn *c);  /* after COMMIT: unlinks */
 void files_sweep(struct conn *c);
+/* Reads a blob's bytes; false when they are missing or not those of the row. */
+bool blob_content(struct ctx *cx, id blob, int64_t size, struct bytes hash, struct bytes *ret);
 void blob_sweep_postgres(struct conn *c);
 
 /* ---- queries in two texts; listed in tests/golden/dialect.txt ---- */

@@ -47,19 +47,31 @@ QUERY_TWO_DO(q_pg_put, ONLY_ON_THE_OTHER,
              "INSERT INTO search (commune, number, seq, words) VALUES ($1, $2, $3, "
              "array_to_tsvector(string_to_array($4, ' '))) "
              "ON CONFLICT (commune, number, seq) DO UPDATE SET words = excluded.words");
+/* First along the newest documents, which finds a page of common words at once; only what is rare there is asked of the
+ * index of words, which must gather all its hits before it gives one. So neither a common nor a rare word is slow, and no
+ * statistics decide. */
 QUERY_TWO(q_pg_page, struct seq_row, ONLY_ON_THE_OTHER,
-          "SELECT seq FROM search WHERE commune = $1 AND number = $2 AND words @@ CAST($3 AS tsquery) AND seq <= $4 "
-          "ORDER BY seq DESC LIMIT $5",
+          "SELECT seq FROM (SELECT seq, words FROM search WHERE commune = $1 AND number = $2 AND seq <= $4 "
+          "ORDER BY seq DESC LIMIT 4000) AS newest WHERE words @@ CAST($3 AS tsquery) ORDER BY seq DESC LIMIT $5",
+          COL(struct seq_row, seq));
+QUERY_TWO(q_pg_page_rare, struct seq_row, ONLY_ON_THE_OTHER,
+          "WITH hits AS MATERIALIZED (SELECT seq FROM search WHERE commune = $1 AND number = $2 AND seq <= $4 "
+          "AND words @@ CAST($3 AS tsquery)) SELECT seq FROM hits ORDER BY seq DESC LIMIT $5",
           COL(struct seq_row, seq));
 QUERY_TWO(q_pg_count, struct seq_row, ONLY_ON_THE_OTHER,
-          "SELECT COUNT(*) FROM (SELECT 1 FROM search WHERE commune = $1 AND number = $2 AND words @@ CAST($3 AS tsquery) "
-          "LIMIT $4) AS some",
+          "SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT seq, words FROM search WHERE commune = $1 AND number = $2 "
+          "ORDER BY seq DESC LIMIT 4000) AS newest WHERE words @@ CAST($3 AS tsquery) LIMIT $4) AS hits",
+          COL(struct seq_row, seq));
+QUERY_TWO(q_pg_count_rare, struct seq_row, ONLY_ON_THE_OTHER,
+          "WITH hits AS MATERIALIZED (SELECT seq FROM search WHERE commune = $1 AND number = $2 "
+          "AND words @@ CAST($3 AS tsquery)) SELECT COUNT(*) FROM (SELECT 1 FROM hits LIMIT $4) AS some_hits",
           COL(struct seq_row, seq));
 
 /* ---- tokens ---- */
 
 struct tokens {
   void *mem;
+  str before; /* PostgreSQL: a city shares one index; so each commune's words are its own there */
   str *at;
   size_t n, cap, max;
 };
@@ -71,7 +83,7 @@ static void token(struct tokens *t, const char *mark, str word) {
     t->at = talloc_realloc(t->mem, t->at, str, (unsigned)t->cap);
     if (!t->at) fault(FAULT_MEMORY, "no memory for %zu words", t->cap);
   }
-  t->at[t->n++] = str_fmt(t->mem, "%s%.*s", mark, STR_ARG(utf8_cut(word, MAX_TOKEN)));
+  t->at[t->n++] = str_fmt(t->mem, "%.*s%s%.*s", STR_ARG(t->before), mark, STR_ARG(utf8_cut(word, MAX_TOKEN)));
 }
 
 static bool in_word(char c) {
@@ -93,6 +105,12 @@ static bool has_marks(str word) {
   for (size_t i = 0; i < word.n; i++)
     if (word.p[i] & 0x80) return true;
   return false;
+}
+
+static struct tokens tokens_new(struct ctx *cx, void *mem, size_t max) {
+  str before = S("");
+  if (cx->store->url.p) before = str_fmt(mem, "%.*s.", STR_ARG(hex_of(mem, cx->who.commune.b, 4)));
+  return (struct tokens){.mem = mem, .before = before, .max = max};
 }
 
 static void folded_words(struct tokens *t, str text) {
@@ -149,7 +167,7 @@ void store_search_drop(struct ctx *cx, str index, int64_t seq) {
 void store_search_put(struct ctx *cx, str index, int64_t seq, str text, const str *facets, size_t n_facets) {
   MUST(seq >= 0 && seq < MAX_SEQ);
   void *mem = talloc_new(cx->mem);
-  struct tokens t = {.mem = mem, .max = MAX_TOKENS};
+  struct tokens t = tokens_new(cx, mem, MAX_TOKENS);
   facet_tokens(&t, facets, n_facets);
   folded_words(&t, text);
   exact_words(&t, text);
@@ -174,7 +192,7 @@ struct asking {
   struct tokens marked; /* words typed with marks: every exact hit has these too */
 };
 
-/* Tokens hold letters, digits and bytes above ASCII only: inside quotes they can mean nothing to either engine. */
+/* Tokens hold letters, digits, a point and bytes above ASCII only: inside quotes they can mean nothing to either engine. */
 static void add_all(struct buf *b, const struct tokens *t, const char *quote, const char *and) {
   for (size_t i = 0; i < t->n; i++) {
     if (i > 0) buf_add(b, str_of(and));
@@ -207,13 +225,16 @@ static void walk(const struct asking *a, enum phase phase, int64_t below, size_t
   size_t n;
   str match = condition(a, phase);
   int64_t limit = (int64_t)want;
-  struct seq_row *rows =
-      cx->store->url.p
-          ? STORE_LIST(cx, q_pg_page, &n, A(cx->who.commune), A(a->number), A(match), A(below - 1), A(limit))
-          : STORE_LIST(cx, q_lite_page, &n, A(match), A(row_id(a->number, 0)), A(row_id(a->number, below - 1)), A(limit));
+  struct seq_row *rows;
+  if (cx->store->url.p) {
+    rows = STORE_LIST(cx, q_pg_page, &n, A(cx->who.commune), A(a->number), A(match), A(below - 1), A(limit));
+    if (n < want)
+      rows = STORE_LIST(cx, q_pg_page_rare, &n, A(cx->who.commune), A(a->number), A(match), A(below - 1), A(limit));
+  } else {
+    rows = STORE_LIST(cx, q_lite_page, &n, A(match), A(row_id(a->number, 0)), A(row_id(a->number, below - 1)), A(limit));
+  }
   for (size_t i = 0; i < n; i++)
     page->hits[page->n++] = (struct search_hit){rows[i].seq % MAX_SEQ, phase != ONLY_FOLDED};
-  talloc_free(rows);
 }
 
 static void count(const struct asking *a, struct search_page *page) {
@@ -221,8 +242,10 @@ static void count(const struct asking *a, struct search_page *page) {
   struct seq_row row;
   str match = condition(a, ANY);
   int64_t most = MAX_FOUND + 1;
-  if (cx->store->url.p) STORE_FIND(cx, q_pg_count, &row, A(cx->who.commune), A(a->number), A(match), A(most));
-  else STORE_FIND(cx, q_lite_count, &row, A(match), A(row_id(a->number, 0)), A(row_id(a->number, MAX_SEQ - 1)), A(most));
+  if (cx->store->url.p) {
+    STORE_FIND(cx, q_pg_count, &row, A(cx->who.commune), A(a->number), A(match), A(most));
+    if (row.seq < most) STORE_FIND(cx, q_pg_count_rare, &row, A(cx->who.commune), A(a->number), A(match), A(most));
+  } else STORE_FIND(cx, q_lite_count, &row, A(match), A(row_id(a->number, 0)), A(row_id(a->number, MAX_SEQ - 1)), A(most));
   page->found_is_more = row.seq > MAX_FOUND;
   page->found = page->found_is_more ? MAX_FOUND : row.seq;
 }
@@ -231,10 +254,9 @@ struct search_page store_search(struct ctx *cx, str index, str words, const str 
                                 const struct search_hit *after, size_t limit) {
   struct search_page page = {0};
   MUST(n_facets <= MAX_FACETS);
-  struct asking a = {.cx = cx, .all = {.mem = cx->mem, .max = MAX_WORDS + MAX_FACETS}, .marked = {.mem = cx->mem, .max = MAX_WORDS}};
+  struct asking a = {cx, 0, tokens_new(cx, cx->mem, n_facets + MAX_WORDS), tokens_new(cx, cx->mem, MAX_WORDS)};
   a.number = index_number(cx, index, false);
   facet_tokens(&a.all, facets, n_facets);
-  a.all.max = n_facets + MAX_WORDS;
   folded_words(&a.all, words);
   exact_words(&a.marked, words);
   each_once(&a.all);
