@@ -19,6 +19,10 @@ QUERY(q_list, struct unit,
       "SELECT " UNIT_COLS " AND f.true_from <= $2 AND (f.true_to IS NULL OR f.true_to > $2)"
       " AND ($3 = -1 OR f.kind = $3) ORDER BY f.kind, f.sort_key, f.unit LIMIT 5000",
       UNIT_ROW);
+QUERY(q_history, struct unit,
+      "SELECT " UNIT_COLS " AND f.unit = $2 AND (f.true_to IS NULL OR f.true_to > f.true_from)"
+      " ORDER BY f.true_from DESC, f.recorded_at DESC LIMIT 200",
+      UNIT_ROW);
 /* The last word about a unit, be it of a later day: what a change follows upon. */
 QUERY(q_open_fact, struct unit,
       "SELECT " UNIT_COLS " AND f.unit = $2 AND f.true_to IS NULL AND u.closed IS NULL", UNIT_ROW);
@@ -52,6 +56,12 @@ str unit_name(struct ctx *cx, id unit) {
 struct units unit_list(struct ctx *cx, int kind, day as_of) {
   struct units l = {NULL, 0};
   l.at = STORE_LIST(cx, q_list, &l.n, A(cx->who.commune), A(as_of), A((int64_t)kind));
+  return l;
+}
+
+struct units unit_history(struct ctx *cx, id unit) {
+  struct units l = {NULL, 0};
+  l.at = STORE_LIST(cx, q_history, &l.n, A(cx->who.commune), A(unit));
   return l;
 }
 

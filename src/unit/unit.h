@@ -55,6 +55,9 @@ bool unit_root(struct ctx *cx, id *ret);
 /* Today; a unit is within itself. */
 bool unit_is_within(struct ctx *cx, id unit, id ancestor);
 
+/* Everything that was ever true of one unit, newest first, at most 200. */
+struct units unit_history(struct ctx *cx, id unit);
+
 /* ---- changes: inside an apply ---------------------------------------------------------------------- */
 
 enum unit_result {
@@ -124,6 +127,6 @@ struct unit_rows unit_csv_read(struct ctx *cx, str file); /* at most 1 MiB, 2,00
 size_t unit_csv_keep(struct ctx *cx, const struct unit_rows *rows);
 
 extern const struct routes unit_routes;     /* /can-bo/don-vi */
-extern const struct commands unit_commands; /* unit list, unit import */
+extern const struct commands unit_commands; /* unit list */
 
 #endif

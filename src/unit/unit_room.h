@@ -22,4 +22,51 @@ struct csv {
 enum { CSV_ROWS = 2001, CSV_CELLS = 20 };
 struct csv csv_read(void *mem, str file); /* valid UTF-8; a BOM is skipped; empty lines are left out */
 
+/* ---- views of the pages ---- */
+
+struct unit_view {
+  str id, name, kind, parent;
+  bool source, root;
+  day from;
+};
+struct unit_views {
+  struct unit_view *at;
+  size_t n;
+};
+struct units_page {
+  const struct form_view *form;
+  struct unit_views units;
+  struct choices kinds, parents;
+  int64_t count, hamlets, sources;
+};
+struct unit_page {
+  struct unit_view unit;
+  const struct form_view *rename_form, *move_form, *close_form, *duty_form;
+  struct choices parents;
+  bool closed;
+  day closed_on;
+  struct {
+    struct unit_view *at;
+    size_t n;
+  } past; /* earlier names and places, newest first */
+};
+struct unit_import_page {
+  const struct form_view *form;
+  str wrong;
+};
+struct unit_row_view {
+  int64_t line;
+  str name, kind, parent, wrong, typed;
+  day from;
+  bool source;
+};
+struct unit_preview_page {
+  const struct form_view *form; /* NULL: nothing to keep */
+  int64_t right, wrong;
+  struct {
+    struct unit_row_view *at;
+    size_t n;
+  } good, bad;
+};
+
 #endif
