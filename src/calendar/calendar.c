@@ -68,6 +68,10 @@ struct holidays calendar_year(struct ctx *cx, int year) {
   return l;
 }
 
+bool calendar_find(struct ctx *cx, id holiday, struct holiday *ret) {
+  return STORE_FIND(cx, q_one, ret, A(cx->who.commune), A(holiday));
+}
+
 const struct holiday *holiday_on(struct days_off *o, day d) {
   int year = day_ymd(d).year;
   size_t y = 0;

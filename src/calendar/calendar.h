@@ -36,6 +36,7 @@ struct holidays {
 };
 /* The commune's table for one year, by day; a year nobody filled yet is computed from the rules (not confirmed). */
 struct holidays calendar_year(struct ctx *cx, int year);
+bool calendar_find(struct ctx *cx, id holiday, struct holiday *ret); /* one row that holds */
 bool calendar_is_working(struct ctx *cx, day d);
 day calendar_next_working(struct ctx *cx, day d); /* d itself when it is one */
 /* The n-th working day after d (n > 0), d not counted. */
@@ -98,7 +99,7 @@ struct deadline {
 };
 /* By the rule in force on the day of `start`. False: no such rule then. */
 bool calendar_deadline(struct ctx *cx, str rule_code, moment start, struct deadline *ret);
-/* The steps as sentences of that language, for 'vì sao ngày này'. The widget is calendar/deadline.html: `why(v)`. */
+/* The steps as sentences of that language, for 'vì sao ngày này'. */
 struct deadline_view {
   day due;
   str rule, citation, note; /* note: 'dự kiến' or 'cần xác nhận' said plainly; absent when all is confirmed */

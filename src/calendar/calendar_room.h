@@ -23,4 +23,36 @@ struct days_off {
 const struct holiday *holiday_on(struct days_off *o, day d); /* NULL: none */
 bool is_working(struct days_off *o, day d);
 
+/* ---- views of the pages ---- */
+
+struct holiday_view {
+  str id, name, kind, notice, tag;
+  day day;
+  bool confirmed, works;
+};
+struct year_link {
+  str path, label;
+  bool current;
+};
+struct year_page {
+  int64_t year;
+  bool may_edit, all_confirmed;
+  struct {
+    struct holiday_view *at;
+    size_t n;
+  } days;
+  struct {
+    struct year_link *at;
+    size_t n;
+  } years;
+  const struct form_view *form, *confirm_form;
+  struct choices kinds;
+};
+struct holiday_page {
+  const struct form_view *form, *drop_form;
+  struct choices kinds;
+  str name, path;
+  day day;
+};
+
 #endif
