@@ -74,6 +74,25 @@ str data_file(const char *name) { (void)name; return STR_NONE; }' >"$tmp/data.c"
         head -40 "$tmp/diff"
       fi
     done
+    # Whatever the record holds, the page has the same elements with the same attributes.
+    "$tmp/render" plain >"$tmp/out.plain"
+    for variant in vi plain; do
+      /usr/bin/python3 - "$tmp/out.$variant" >"$tmp/shape.$variant" <<'PYTHON'
+import html.parser, sys
+class Shape(html.parser.HTMLParser):
+    def handle_starttag(self, tag, attrs):
+        print(tag, *sorted(name for name, _ in attrs))
+    def handle_endtag(self, tag):
+        print("/" + tag)
+    def handle_comment(self, data):
+        print("comment")
+Shape().feed(open(sys.argv[1], encoding="utf-8").read())
+PYTHON
+    done
+    if [ "$(wc -l <"$tmp/shape.vi")" -gt 60 ] && cmp -s "$tmp/shape.vi" "$tmp/shape.plain"; then ok; else
+      bad "hostile text changes the shape of the page"
+      diff "$tmp/shape.vi" "$tmp/shape.plain" | head
+    fi
   else
     bad "the accepted cases' program does not link"
   fi

@@ -208,7 +208,10 @@ class Walker:
 
     def at_raw(self, t, i, line):
         end = re.compile(rf"</{self.place.element}\s*>", re.I).search(t, i)
-        self.emit.raw(t[i:end.start() if end else len(t)])
+        static = t[i:end.start() if end else len(t)]
+        if "<!--" in static or "<script" in static.lower():
+            raise Refused(line, f"<!-- and <script change where a {self.place.element} ends: write it otherwise")
+        self.emit.raw(static)
         if not end:
             return len(t)
         self.close(self.place.element, line)
