@@ -1,5 +1,5 @@
 /* What a browser does: cookies, pages, following. */
-#include "test/test.h"
+#include "test/house.h"
 
 #include <string.h>
 

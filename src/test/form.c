@@ -1,5 +1,5 @@
 /* Forms as a browser reads, fills and sends them. */
-#include "test/test.h"
+#include "test/house.h"
 
 #include <string.h>
 

@@ -1,5 +1,5 @@
 /* A commune to test in, made as `thanthien init` makes one. */
-#include "test/test.h"
+#include "test/house.h"
 
 #include "account/account.h"
 #include "calendar/calendar.h"

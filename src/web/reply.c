@@ -140,14 +140,13 @@ bool show_page(struct request *rq, str page, int status) {
 }
 
 bool has_post_form(str markup) {
-  const char *p = markup.p, *end = markup.p ? markup.p + markup.n : NULL;
-  while (p && (p = memmem(p, (size_t)(end - p), "<form", 5))) {
-    const char *close = memchr(p, '>', (size_t)(end - p));
-    size_t n = (size_t)((close ? close : end) - p);
-    str tag = {p, n};
+  str head, tag;
+  while (str_cut(&markup, S("<"), &head)) {
+    if (!same_word(str_sub(markup, 0, 4), "form")) continue;
+    (void)str_cut(&markup, S(">"), &tag);
     for (size_t i = 0; i + 4 <= tag.n; i++)
       if (same_word(str_sub(tag, i, 4), "post")) return true;
-    p += 5;
+    if (!markup.p) return false;
   }
   return false;
 }
