@@ -97,5 +97,5 @@ PYTHON
     bad "the accepted cases' program does not link"
   fi
 fi
-printf 'templates: %d passed, %d failed\n' $passed $failed
+printf '%d passed, %d failed\n' $passed $failed
 [ $failed -eq 0 ]

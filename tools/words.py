@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Messages in two languages, by Babel: Vietnamese is the source, po/en/ROOM.po hold the English.
 
-usage: tools/words.py extract [POT]            writes po/thanthien.pot: every message and where it stands
+usage: tools/words.py [--root FOLDER] COMMAND
+       tools/words.py extract [POT]            writes po/thanthien.pot: every message and where it stands
        tools/words.py check                    fails with a line for each message without English, each entry that no
                                                code says any more, each difference between the variables of the two,
                                                and each Vietnamese text of a template that is no message
@@ -20,7 +21,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(sys.argv[2] if sys.argv[1:2] == ["--root"] else Path(__file__).resolve().parent.parent)
 # Data files whose texts are shown: the keys that hold them.
 DATA = [("data/topics.yaml", ("name", "hint")), ("data/law/*.yaml", ("name",)), ("data/calendar/*.yaml", ("name",))]
 TOKEN = re.compile(r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)|(?P<text>"(?:\\.|[^"\\])*")|(?P<char>'(?:\\.|[^'\\])*')"""
@@ -186,7 +187,7 @@ def check():
             findings.append(f"po/en/{name}: nobody says this any more: {text}")
     for finding in findings:
         print(finding)
-    print(f"{len(ids)} messages, {len(findings)} findings")
+    print(f"{len(ids)} messages\n{len(ids) - min(len(findings), len(ids))} passed, {len(findings)} failed")
     return 1 if findings else 0
 
 
@@ -247,4 +248,4 @@ def main(argv):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[3:] if sys.argv[1:2] == ["--root"] else sys.argv[1:]))
