@@ -27,26 +27,6 @@ static bool is_state(void *mem, str s) {
          fold_starts(f, "dang cong san viet nam");
 }
 
-/* 'ỦY BAN NHÂN DÂN XÃ MẪU' as it is written inside a sentence: Ủy ban nhân dân xã Mẫu. */
-static str sentence_name(void *mem, str caps) {
-  static const char *const kinds[] = {"xã ", "phường ", "đặc khu ", "thị trấn ", "thành phố ", "tỉnh "};
-  str low = text_lower(mem, caps);
-  size_t name = low.n;
-  for (size_t i = 0; i + 1 < low.n; i++)
-    for (size_t k = 0; k < sizeof kinds / sizeof *kinds && (!i || low.p[i - 1] == ' '); k++)
-      if (str_starts(str_sub(low, i, low.n), str_of(kinds[k]))) name = i + strlen(kinds[k]);
-  if (low.n != caps.n) return low; /* a letter that changes its length with its case: leave it */
-  struct buf *b = buf_new(mem, caps.n + 8);
-  for (size_t i = 0; i < low.n;) {
-    size_t n = 1;
-    while (i + n < low.n && ((uint8_t)low.p[i + n] & 0xc0) == 0x80) n++;
-    bool first = i == 0 || (i >= name && low.p[i - 1] == ' ');
-    buf_add(b, str_sub(first ? caps : low, i, n));
-    i += n;
-  }
-  return buf_str(b);
-}
-
 /* The body's name in running text: 'Ủy ban nhân dân xã' and the words with capitals behind. */
 static str issuer_in(void *mem, str s) {
   static const char *const heads[] = {"Ủy ban nhân dân ", "Uỷ ban nhân dân ", "UBND ", "Ủy ban Nhân dân "};
@@ -76,6 +56,27 @@ static str issuer_in(void *mem, str s) {
   return STR_NONE;
 }
 
+/* 'ỦY BAN NHÂN DÂN XÃ MẪU' as it is written inside a sentence: Ủy ban nhân dân xã Mẫu. */
+static str sentence_name(void *mem, str caps) {
+  if (!all_caps(caps)) return issuer_in(mem, caps);
+  static const char *const kinds[] = {"xã ", "phường ", "đặc khu ", "thị trấn ", "thành phố ", "tỉnh "};
+  str low = text_lower(mem, caps);
+  size_t name = low.n;
+  for (size_t i = 0; i + 1 < low.n; i++)
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds && (!i || low.p[i - 1] == ' '); k++)
+      if (str_starts(str_sub(low, i, low.n), str_of(kinds[k]))) name = i + strlen(kinds[k]);
+  if (low.n != caps.n) return low; /* a letter that changes its length with its case: leave it */
+  struct buf *b = buf_new(mem, caps.n + 8);
+  for (size_t i = 0; i < low.n;) {
+    size_t n = 1;
+    while (i + n < low.n && ((uint8_t)low.p[i + n] & 0xc0) == 0x80) n++;
+    bool first = i == 0 || (i >= name && low.p[i - 1] == ' ');
+    buf_add(b, str_sub(first ? caps : low, i, n));
+    i += n;
+  }
+  return buf_str(b);
+}
+
 /* 'Quyết định số 1376/QĐ-UBND ngày 09/4/2026 của ...', up to what it decides. */
 static str document_in(void *mem, str s) {
   static const char *const kinds[] = {"Quyết định", "Kế hoạch", "Đề án",    "Nghị quyết", "Chương trình",
@@ -94,10 +95,13 @@ static str document_in(void *mem, str s) {
   for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
     for (size_t i = from; i + strlen(ends[k]) <= end; i++)
       if (str_starts(str_sub(s, i, s.n), str_of(ends[k]))) end = i;
-  return strip_end(str_sub(s, from, end - from), ".,;:");
+  str doc = strip_end(str_sub(s, from, end - from), ".,;:");
+  if (str_ends(doc, S(" về"))) doc = str_trim(str_sub(doc, 0, doc.n - strlen(" về")));
+  return doc;
 }
 
 static bool begins_preamble(void *mem, str s, bool first) {
+  if (!starts_upper(mem, s)) return false;
   str f = text_fold(mem, utf8_cut(s, 100));
   if (fold_starts(f, "can cu") || fold_starts(f, "uy ban nhan dan") || fold_starts(f, "ubnd")) return true;
   bool doc = fold_has(f, "quyet dinh so") || fold_has(f, "ke hoach so") || fold_has(f, "nghi quyet so") ||
@@ -123,13 +127,14 @@ static void read_top(void *mem, struct lines *ls, size_t kind, struct plan *p) {
       if (is_place(mem, cell, &place)) {
         p->place = place;
         known = true;
-      } else if (!known && k == 0 && (l->caps || l->cells.n) && cell.n < 200 &&
-                 str_eq(text_lower(mem, cell), cell) == false) {
+      } else if (!known && k == 0 && cell.n < 200 && starts_upper(mem, cell)) {
         bool begins = fold_has(f, "uy ban nhan dan") || fold_starts(f, "ubnd") || fold_starts(f, "dang uy") ||
                       fold_starts(f, "hoi dong nhan dan");
         bool goes = fold_starts(f, "xa") || fold_starts(f, "phuong") || fold_starts(f, "dac khu") ||
                     fold_starts(f, "thi tran") || fold_starts(f, "thanh pho") || fold_starts(f, "huyen") ||
                     fold_starts(f, "tinh") || fold_starts(f, "quan");
+        begins = begins && (all_caps(cell) || issuer_in(mem, cell).p);
+        goes = goes && all_caps(cell);
         known = begins || goes;
         if (begins)
           office = cell;
@@ -308,7 +313,7 @@ static void signer_lines(struct tail *t, const struct line *l) {
 static bool signer_line(struct tail *t, const struct line *l, str s) {
   str rest;
   int behalf = on_behalf(t->mem, s, &rest);
-  bool caps = str_eq(s, l->text) ? l->caps : !str_eq(text_lower(t->mem, s), s);
+  bool caps = all_caps(s);
   if (behalf == 1 && !t->p->signer.office.p) {
     t->p->signer.office = rest;
     t->in_office = true;
@@ -357,6 +362,11 @@ static size_t tail_begin(void *mem, const struct lines *ls, size_t from) {
     if (begin != ls->n && begin - i > TAIL_LINES) break;
     begin = i;
   }
+  /* A signer without 'TM.' may stand above the recipients. */
+  for (size_t i = begin, seen = 0; begin != ls->n && i-- > from && seen < 6;) {
+    seen += !ls->at[i].blank;
+    if (ls->at[i].caps && ls->at[i].mark == MARK_NONE && is_office_title(mem, ls->at[i].text)) begin = i;
+  }
   if (begin != ls->n) return begin;
   for (size_t i = ls->n; i-- > from && ls->n - i < 30;)
     if (ls->at[i].caps && ls->at[i].mark == MARK_NONE && is_office_title(mem, ls->at[i].text)) return i;
@@ -378,7 +388,7 @@ void tail_read(void *mem, struct lines *ls, size_t from, struct plan *p) {
     used++;
     if (l->cells.n) {
       for (size_t k = 0; k < l->cells.n; k++) {
-        struct line cell = {.no = l->no, .text = l->cells.at[k], .caps = l->caps};
+        struct line cell = {.no = l->no, .text = l->cells.at[k], .caps = all_caps(l->cells.at[k])};
         if (!cell.text.n) continue;
         line_mark(mem, &cell);
         bool took = k == 0 ? list_line(&t, &cell, cell.text, blank) || signer_line(&t, l, cell.text)

@@ -50,6 +50,7 @@ int letter_value(str s); /* a ă â b ... as plans count: a b c d đ e g h i k l
 
 bool starts_upper(void *mem, str s); /* its first letter, behind quotes and brackets */
 bool has_letter(str s);
+bool all_caps(str s);         /* has letters, none of them lower-case */
 bool ends_sentence(str s);    /* . ; : ! ? … also before a closing quote or bracket */
 bool hangs(void *mem, str s); /* ends with a comma, a dash, or a word that needs another: của, và, theo ... */
 bool fold_has(str folded, const char *words); /* whole words, e.g. "nhiem vu" */
@@ -72,6 +73,7 @@ bool period_in(void *mem, str text, int *ret_from, int *ret_to, bool *ret_open);
 
 /* ---- the tree -------------------------------------------------------------------------------------- */
 
+enum { MAX_NEST = 24 };
 enum node_kind { NODE_HEADING, NODE_ITEM, NODE_PARA, NODE_OWNER, NODE_TABLE, NODE_ROW };
 struct node {
   enum node_kind kind;
@@ -79,6 +81,7 @@ struct node {
   int level; /* smaller stands higher */
   str label, text, clause;
   int value, depth;
+  int nest;        /* nodes above it: at most MAX_NEST, so that walking down is safe */
   int first, last; /* lines */
   struct node *parent, *child, *last_child, *next;
   struct {

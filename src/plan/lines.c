@@ -99,6 +99,13 @@ static size_t swap_at(str raw, size_t i, str *ret_to) {
   return 0;
 }
 
+/* A star that touches a word: **bold**, *slanted*. '* item' and '(*)' stay. */
+static bool is_emphasis(str s, size_t i) {
+  char before = i ? s.p[i - 1] : '\n', behind = i + 1 < s.n ? s.p[i + 1] : '\n';
+  if (before == '(' && behind == ')') return false;
+  return !strchr(" \t\r\n", behind) || !strchr(" \t\r\n", before);
+}
+
 /* Only line ends, tabs and printable characters are left; `**bold**` of a Markdown export goes too. */
 static str plain(void *mem, str raw) {
   struct buf *b = buf_new(mem, raw.n + 1);
@@ -109,8 +116,8 @@ static str plain(void *mem, str raw) {
     if (c == '\r') {
       buf_char(b, '\n');
       i += i + 1 < raw.n && raw.p[i + 1] == '\n' ? 2 : 1;
-    } else if (c == '*' && i + 1 < raw.n && raw.p[i + 1] == '*') {
-      i += 2;
+    } else if (c == '*' && is_emphasis(raw, i)) {
+      i++;
     } else if (c == '\\' && i + 1 < raw.n && strchr("-+*.)_#|", raw.p[i + 1])) {
       i++; /* Markdown's escapes */
     } else if (c < 0x20 && c != '\n' && c != '\t') {
@@ -175,8 +182,7 @@ static void split_cells(void *mem, struct line *l, str raw, char by) {
   l->cells.n = n;
 }
 
-/* Has letters, none of them lower-case. */
-static bool all_caps(str s) {
+bool all_caps(str s) {
   bool any = false;
   for (size_t i = 0; i < s.n;) {
     utf8proc_int32_t c;
@@ -207,7 +213,7 @@ static bool tab_is_space(void *mem, const struct line *l) {
   if (l->cells.n != 2) return false;
   str head = l->cells.at[0];
   if (!head.n || !l->cells.at[1].n) return !head.n;
-  if (str_ends(head, S(":"))) return true;
+  if (str_ends(head, S(":"))) return !fold_starts(text_fold(mem, utf8_cut(head, 40)), "noi nhan");
   struct line probe = {.text = str_fmt(mem, "%.*s x", STR_ARG(head))};
   line_mark(mem, &probe);
   return probe.mark != MARK_NONE && str_eq(probe.body, S("x"));

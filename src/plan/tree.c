@@ -43,6 +43,8 @@ void *grow(void *mem, void *list, size_t *n, size_t size) {
 
 static struct node *hang(struct build *b, struct node *parent, enum node_kind kind, const struct line *l) {
   struct node *v = MEM_NEW(b->mem, struct node);
+  while (parent->nest >= MAX_NEST) parent = parent->parent;
+  v->nest = parent->nest + 1;
   v->kind = kind;
   v->mark = l->mark;
   v->label = l->label;
@@ -178,7 +180,9 @@ static bool goes_on(struct build *b, const struct line *l, bool blank_between) {
   if (closes_plan(b->mem, l->text) && starts_upper(b->mem, l->text) && ends_sentence(v->text)) return false;
   bool lower = !starts_upper(b->mem, l->text), ended = ends_sentence(v->text);
   if (blank_between) return !ended && (lower || hangs(b->mem, v->text));
-  if (lower) return !str_ends(v->text, S("./."));
+  if (lower && v->kind == NODE_OWNER && (enum owner)v->value == OWNER_WHEN)
+    return hangs(b->mem, v->text) || was_full(b, l);
+  if (lower) return !str_ends(v->text, S(".")) || was_full(b, l);
   if (v->kind == NODE_HEADING)
     return !ended && ((b->ls->at[b->last_line].caps && l->caps) || hangs(b->mem, v->text) || was_full(b, l));
   if (v->kind == NODE_OWNER) return hangs(b->mem, v->text) || was_full(b, l);

@@ -162,7 +162,8 @@ size_t owners_in(void *mem, str text, str *ret_front, struct owned ret[MAX_OWNED
     value_from = i + 1;
     n++;
   }
-  for (size_t i = 0; i < n; i++) ret[i].value = strip_end(str_trim(ret[i].value), ".;,(");
+  /* The last one keeps a comma at its end: it tells that the next line goes on. */
+  for (size_t i = 0; i < n; i++) ret[i].value = strip_end(str_trim(ret[i].value), i + 1 < n ? ".;,(" : "");
   *ret_front = strip_end(str_trim(str_sub(text, 0, front)), front < text.n ? "(" : "");
   return n;
 }
