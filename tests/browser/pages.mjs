@@ -1,0 +1,25 @@
+// Every page that is opened by an address alone, by who opens it. English and large type are looked at for some.
+export const PUBLIC = [
+  ['home', '/'], ['help', '/tro-giup'], ['contact', '/lien-he'], ['privacy', '/quyen-rieng-tu'],
+  ['matters', '/phan-anh'], ['matters-searched', '/phan-anh?q=duong'], ['send', '/phan-anh/gui'], ['follow-ask', '/tra-cuu'],
+  ['progress', '/tien-do'], ['rounds-map', '/tien-do/vong-tuan'], ['holidays', '/lich-nghi'], ['log', '/so-cai'],
+  ['sign-in', '/dang-nhap'], ['set-password', '/can-bo/mat-khau'], ['not-there', '/khong-co-trang-nay'],
+];
+export const OTHERWISE = [
+  ['home-en', '/en'], ['help-en', '/en/tro-giup'], ['send-en', '/en/phan-anh/gui'], ['matters-en', '/en/phan-anh'],
+  ['progress-en', '/en/tien-do'], ['home-large', '/?co=lon'], ['send-large', '/phan-anh/gui?co=lon'],
+  ['matters-large', '/phan-anh?co=lon'],
+];
+export const STAFF = {
+  admin: [
+    ['staff-desk-admin', '/can-bo'], ['staff-persons', '/can-bo/nguoi-dung'], ['staff-person-add', '/can-bo/nguoi-dung/them'],
+    ['staff-units', '/can-bo/don-vi'], ['staff-own', '/can-bo/tai-khoan'], ['face', '/can-bo/bo-mat'],
+    ['face-en', '/en/can-bo/bo-mat'],
+  ],
+  coordinator: [
+    ['staff-desk', '/can-bo'], ['staff-matters', '/can-bo/phan-anh'], ['staff-programme', '/can-bo/chuong-trinh'],
+    ['staff-take-in', '/can-bo/tiep-nhan'], ['staff-holidays', '/can-bo/lich-nghi'],
+  ],
+  chairman: [['staff-desk-chairman', '/can-bo']],
+  collector: [['staff-desk-collector', '/can-bo'], ['staff-round-done', '/can-bo/vong-tuan']],
+};
