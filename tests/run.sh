@@ -40,6 +40,7 @@ part "both builds" built
 part "rooms" tests/rooms.py
 part "templates" tests/templates.sh
 part "words" tools/words.py check
+part "words, cases" tests/words_cases.py
 [ -x tools/clauses.py ] && part "clauses" tools/clauses.py check
 export ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 part "front door, SQLite" env TT_ENGINE=sqlite build-sanitized/thanthien-test

@@ -1,5 +1,6 @@
 /* A matter from the resident's phone to the public answer, and every wrong way round. */
 #include "matter/matter_room.h"
+#include "test/house.h"
 #include "test/test.h"
 
 static struct answer step(struct filled *f, const char *button) {
