@@ -1,0 +1,149 @@
+/* Finds the command that was asked for, and says what there is when none was. */
+#include "app/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { WORDS_MAX = 4 };
+
+static const struct command own[] = {
+    {"init", "DIR --plan FILE [--postgres URL] [--name NAME]", "make a commune's folder from its plan document",
+     run_init},
+    {"serve", "DIR [--listen 127.0.0.1:8080 | unix:PATH] [--tls CERT KEY]", "serve its pages", run_serve},
+    {"check", "DIR [--acks FILE] [--canaries FILE]", "verify that nothing is lost, doubled, torn or leaked",
+     run_check},
+    {"demo", "DIR [--matters N]", "make a folder with a year of marked sample activity", run_demo},
+    {"admin-code", "DIR", "a one-time code for an administrator who cannot get in", run_admin_code},
+};
+const struct commands app_own_commands = {own, sizeof own / sizeof *own};
+
+void say(str line) {
+  printf("%.*s\n", STR_ARG(line));
+  fflush(stdout);
+}
+
+void complain(str line) {
+  fprintf(stderr, "thanthien: %.*s\n", STR_ARG(line));
+}
+
+str file_read(void *mem, str path, size_t most, str *ret_why) {
+  int fd = open(str_c(mem, path), O_RDONLY | O_CLOEXEC);
+  struct stat st;
+  if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || (size_t)st.st_size > most) {
+    *ret_why = fd < 0 ? str_fmt(mem, "%.*s: %s", STR_ARG(path), strerror(errno))
+                      : str_fmt(mem, "%.*s: no file, or larger than %zu bytes", STR_ARG(path), most);
+    if (fd >= 0) close(fd);
+    return STR_NONE;
+  }
+  size_t n = 0, whole = (size_t)st.st_size;
+  char *p = mem_zero(mem, whole + 1);
+  while (n < whole) {
+    ssize_t got = read(fd, p + n, whole - n);
+    if (got <= 0 && errno != EINTR) break;
+    if (got > 0) n += (size_t)got;
+  }
+  close(fd);
+  return (str){p, n};
+}
+
+struct ctx *system_run(void *mem, struct store *s, moment now) {
+  struct ctx *cx = MEM_NEW(mem, struct ctx);
+  cx->mem = mem;
+  cx->store = s;
+  cx->who.commune = store_commune(s);
+  cx->now = now;
+  cx->today = day_of(cx->now);
+  cx->fresh_until = INT64_MAX;
+  random_bytes(cx->seed, sizeof cx->seed);
+  return cx;
+}
+
+bool system_write(void *mem, struct store *s, moment now, store_apply apply, void *arg) {
+  enum store_result r = store_write(s, system_run(mem, s, now), apply, arg);
+  if (r == STORE_COMMITTED) return true;
+  complain(r == STORE_REFUSED ? S("it was refused.") : S("it did not reach the disk; nothing is promised."));
+  return false;
+}
+
+static bool is_command(const struct command *c, int argc, char **argv, int *ret_words) {
+  str rest = str_of(c->words), word;
+  int n = 0;
+  while (rest.n > 0) {
+    (void)str_cut(&rest, S(" "), &word);
+    if (n >= argc || !str_eq(word, str_of(argv[n]))) return false;
+    n++;
+  }
+  *ret_words = n;
+  return true;
+}
+
+static const struct command *command_find(int argc, char **argv, int *ret_words) {
+  const struct command *best = NULL;
+  for (size_t i = 0; i < app_commands_n; i++)
+    for (size_t j = 0; j < app_commands[i]->n; j++) {
+      int words;
+      if (!is_command(&app_commands[i]->at[j], argc, argv, &words)) continue;
+      if (best != NULL && words <= *ret_words) continue;
+      best = &app_commands[i]->at[j];
+      *ret_words = words;
+    }
+  return best;
+}
+
+static void help(FILE *to) {
+  fputs("thanthien: the work of a friendly commune government, from its plan document.\n\n", to);
+  for (size_t i = 0; i < app_commands_n; i++)
+    for (size_t j = 0; j < app_commands[i]->n; j++) {
+      const struct command *c = &app_commands[i]->at[j];
+      fprintf(to, "  thanthien %s %s\n      %s\n", c->words, c->usage, c->what);
+    }
+  fputs("\nDIR is the commune's folder; it holds thanthien.ini and keys/. Exit status: 0 done, 1 could not, 2 "
+        "asked wrongly.\n",
+        to);
+}
+
+/* A descriptor below 3 that is closed at start would be given to the store's file, and a stray print would land there. */
+static void open_first_three(void) {
+  int fd;
+  do fd = open("/dev/null", O_RDWR);
+  while (fd >= 0 && fd <= 2);
+  if (fd > 2) close(fd);
+}
+
+struct running {
+  const struct command *c;
+  void *mem;
+  int argc, status;
+  char **argv;
+};
+
+static void run(void *arg) {
+  struct running *r = arg;
+  r->status = r->c->run(r->mem, r->argc, r->argv);
+}
+
+int app_main(int argc, char **argv) {
+  open_first_three();
+  if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+    help(stdout);
+    return 0;
+  }
+  int words = 0;
+  const struct command *c = command_find(argc - 1, argv + 1, &words);
+  if (c == NULL) {
+    complain(str_fmt(NULL, "there is no command '%s'. 'thanthien' alone says which there are.", argv[1]));
+    return 2;
+  }
+  struct running r = {.c = c, .mem = talloc_new(NULL), .argc = argc - 1 - words, .argv = argv + 1 + words};
+  struct fault_frame frame;
+  if (!fault_guard(&frame, run, &r)) {
+    complain(str_of(frame.what));
+    r.status = 1;
+  }
+  talloc_free(r.mem);
+  return r.status;
+}
