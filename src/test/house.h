@@ -11,7 +11,7 @@
 #ifndef TEST_HOUSE_H
 #define TEST_HOUSE_H
 
-#include "test/test.h"
+#include "test/check.h"
 #include "web/web.h"
 
 /* ---- the house --------------------------------------------------------------------------------------- */

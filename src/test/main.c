@@ -1,6 +1,6 @@
 /* The runner: each test in a process of its own, some at a time; `thanthien-test [WORD...]` runs those whose sentence or file holds a
  * word. Prints what failed, and at the end `N passed, N failed`. */
-#include "test/test.h"
+#include "test/check.h"
 
 #include <poll.h>
 #include <stdio.h>
