@@ -1,4 +1,4 @@
-#include "test/test.h"
+#include "test/check.h"
 #include "view/view.h"
 
 #include <stdlib.h>
