@@ -107,6 +107,7 @@ struct plan {
   } clauses;
 };
 
+/* Also at most 50,000 tasks, contents, jobs and their parts, so that what is stored and printed stays bounded. */
 enum { PLAN_MAX_BYTES = 2 << 20, PLAN_MAX_LINES = 20000 };
 
 /* Reads any bytes: UTF-8 or UTF-16 with or without mark, composed or not. False with a Vietnamese sentence naming what is
@@ -123,8 +124,7 @@ struct plan_strs plan_agencies(void *mem, str text);
 
 /* ---- the programme in the store -------------------------------------------------------------------- */
 
-/* Keeps the plan as the commune's programme from cx->today on; an earlier one is kept with its end. In an apply. ID_NONE, nothing
- * kept, when it has more than 50,000 items. */
+/* Keeps the plan as the commune's programme from cx->today on; an earlier one is kept with its end. In an apply. */
 id plan_store(struct ctx *cx, const struct plan *p);
 /* The programme in force on `on`. False when the commune has none. */
 bool plan_load(struct ctx *cx, day on, struct plan *ret);

@@ -1,8 +1,6 @@
 /* The programme in the store. A plan that replaces another ends it; nothing of the old one is lost. */
 #include "plan/inside.h"
 
-enum { MAX_ITEMS = 50000 };
-
 struct programme_row {
   id id;
   str issuer, carries_out, title, place, period_clause, signer_office, signer_title;
@@ -46,7 +44,7 @@ QUERY(q_first_day, struct programme_row,
       COL(struct programme_row, in_force_from), COL(struct programme_row, period_from));
 QUERY(q_items, struct item_row,
       "SELECT seq, parent, kind, text, more, level, clause, number, first_line, last_line FROM programme_item "
-      "WHERE commune = $1 AND programme = $2 ORDER BY seq LIMIT 50000",
+      "WHERE commune = $1 AND programme = $2 ORDER BY seq LIMIT 100000",
       COL(struct item_row, seq), COL(struct item_row, parent), COL(struct item_row, kind),
       COL(struct item_row, text), COL(struct item_row, more), COL(struct item_row, level),
       COL(struct item_row, clause), COL(struct item_row, number), COL(struct item_row, first_line),
@@ -81,17 +79,6 @@ static void put_leaves(struct keeping *k, str kind, int64_t parent, const struct
 static void put_names(struct keeping *k, str kind, int64_t parent, const struct plan_strs *s) {
   for (size_t i = 0; i < s->n; i++)
     put(k, &(struct item_row){.kind = kind, .parent = parent, .text = s->at[i]});
-}
-
-static size_t items_of(const struct plan *p) {
-  size_t n = p->milestones.n + p->budget.n + p->organisations.n + p->recipients.n + p->unread.n;
-  for (size_t i = 0; i < p->groups.n; i++) {
-    const struct plan_group *g = &p->groups.at[i];
-    n += 1 + g->tasks.n + g->executing.n + g->lead.n + g->cooperating.n;
-  }
-  for (size_t i = 0; i < p->criteria.n; i++) n += 1 + p->criteria.at[i].contents.n;
-  for (size_t i = 0; i < p->immediate.n; i++) n += 1 + p->immediate.at[i].jobs.n;
-  return n;
 }
 
 static void put_groups(struct keeping *k, const struct plan *p) {
@@ -161,7 +148,6 @@ static void put_rest(struct keeping *k, const struct plan *p) {
 }
 
 id plan_store(struct ctx *cx, const struct plan *p) {
-  if (items_of(p) > MAX_ITEMS) return ID_NONE;
   struct keeping k = {cx, ctx_new_id(cx), 0};
   STORE_DO(cx, q_end, A(cx->who.commune), A(cx->today), A(cx->now));
   STORE_DO(cx, q_begin, A(cx->who.commune), A(k.programme), A(cx->today), A(cx->now), A(p->issuer),

@@ -6,7 +6,7 @@
 
 #include "plan/inside.h"
 
-enum { MAX_PARTS = 200 };
+enum { MAX_PARTS = 200, MAX_ITEMS = 50000 };
 
 struct plan_leaf leaf_of(void *mem, str text, str clause, int first, int last) {
   struct plan_leaf leaf = {.text = text, .clause = clause, .first = first, .last = last};
@@ -48,6 +48,23 @@ static bool complete(void *mem, const struct plan *p, bool kind, size_t sections
   return false;
 }
 
+static size_t leaf_items(const struct plan_leaves *l) {
+  size_t n = l->n;
+  for (size_t i = 0; i < l->n; i++) n += l->at[i].parts.n;
+  return n;
+}
+
+static size_t items(const struct plan *p) {
+  size_t n = p->milestones.n + p->organisations.n + p->recipients.n + leaf_items(&p->budget);
+  for (size_t i = 0; i < p->groups.n; i++) {
+    const struct plan_group *g = &p->groups.at[i];
+    n += 1 + leaf_items(&g->tasks) + g->executing.n + g->lead.n + g->cooperating.n;
+  }
+  for (size_t i = 0; i < p->criteria.n; i++) n += 1 + leaf_items(&p->criteria.at[i].contents);
+  for (size_t i = 0; i < p->immediate.n; i++) n += 1 + leaf_items(&p->immediate.at[i].jobs);
+  return n;
+}
+
 bool plan_read(void *mem, str bytes, struct plan *ret, str *ret_why) {
   struct lines ls;
   struct plan p = {0};
@@ -61,6 +78,10 @@ bool plan_read(void *mem, str bytes, struct plan *ret, str *ret_why) {
     meaning_of(mem, &ls, &t, &p);
   }
   if (!complete(mem, &p, kind, sections, ret_why)) return false;
+  if (items(&p) > MAX_ITEMS) {
+    *ret_why = S("tệp có quá 50.000 mục, không phải một kế hoạch");
+    return false;
+  }
   for (size_t i = 0; i < ls.n; i++)
     if (!ls.at[i].blank && !ls.at[i].ornament && !ls.at[i].taken) {
       struct plan_unread *u = ADD(mem, p.unread);
