@@ -71,7 +71,7 @@ static const char too_large[] =
 static const char moving[] = "Ảnh động không gửi được. Ông/bà chọn ảnh tĩnh.";
 
 static const char *check(uint8_t *p, size_t *n, enum picture_kind *ret_kind) {
-  struct header h;
+  struct picture_header h;
   if (!header_read(p, *n, &h)) return other_kind;
   if (h.moves) return moving;
   if (h.kind == PICTURE_HEIC) {

@@ -14,7 +14,7 @@ static uint32_t le24(const uint8_t *p) {
   return (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
 }
 
-static bool png(const uint8_t *p, size_t n, struct header *h) {
+static bool png(const uint8_t *p, size_t n, struct picture_header *h) {
   if (n < 33 || be32(p + 8) != 13 || memcmp(p + 12, "IHDR", 4) != 0) return false;
   h->width = be32(p + 16);
   h->height = be32(p + 20);
@@ -48,7 +48,7 @@ size_t header_png_strip(uint8_t *p, size_t n) {
 
 /* ITU T.81 annex B: segments up to the frame header. A second frame (hierarchical JPEG) is not looked for: the decoder
  * reads the first only. The end marker must stand somewhere behind it: the library would fill up half a picture in grey. */
-static bool jpeg(const uint8_t *p, size_t n, struct header *h) {
+static bool jpeg(const uint8_t *p, size_t n, struct picture_header *h) {
   for (size_t at = 2; n - at >= 4;) {
     if (p[at] != 0xff) return false;
     uint8_t marker = p[at + 1];
@@ -71,7 +71,7 @@ static bool jpeg(const uint8_t *p, size_t n, struct header *h) {
   return false;
 }
 
-static bool webp(const uint8_t *p, size_t n, struct header *h) {
+static bool webp(const uint8_t *p, size_t n, struct picture_header *h) {
   if (n < 30) return false;
   if (memcmp(p + 12, "VP8X", 4) == 0) {
     h->moves = p[20] & 2;
@@ -91,7 +91,7 @@ static bool webp(const uint8_t *p, size_t n, struct header *h) {
 }
 
 /* ISO 14496-12 file type box with one of the HEIF still picture brands (ISO 23008-12). */
-static bool heic(const uint8_t *p, size_t n, struct header *h) {
+static bool heic(const uint8_t *p, size_t n, struct picture_header *h) {
   static const char still[][5] = {"heic", "heix", "mif1", "heim", "heis"};
   static const char moving[][5] = {"hevc", "hevx", "msf1", "hevm"};
   uint32_t size = be32(p);
@@ -105,8 +105,8 @@ static bool heic(const uint8_t *p, size_t n, struct header *h) {
   return found || h->moves;
 }
 
-bool header_read(const uint8_t *p, size_t n, struct header *ret) {
-  struct header h = {0};
+bool header_read(const uint8_t *p, size_t n, struct picture_header *ret) {
+  struct picture_header h = {0};
   bool right = false;
   if (n >= 16 && memcmp(p, "\x89PNG\r\n\x1a\n", 8) == 0) {
     h.kind = PICTURE_PNG;

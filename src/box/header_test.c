@@ -8,7 +8,7 @@ static const uint8_t png_head[33] = {0x89, 'P',  'N', 'G', '\r', '\n', 0x1a, '\n
                                      0x75, 0x30, 8,   2,   0,    0,    0,    1,    2,    3, 4};
 
 TEST("a picture's header tells its kind and size without decoding") {
-  struct header h;
+  struct picture_header h;
   CHECK(header_read(png_head, sizeof png_head, &h));
   CHECK_INT(h.kind, PICTURE_PNG);
   CHECK_INT(h.width, 30000);
@@ -22,7 +22,7 @@ TEST("a picture's header tells its kind and size without decoding") {
 }
 
 TEST("every cut of a header is refused or read inside its bounds") {
-  struct header h;
+  struct picture_header h;
   for (size_t n = 0; n < sizeof png_head; n++) CHECK(!header_read(png_head, n, &h));
   uint8_t jpeg[64] = {0xff, 0xd8, 0xff, 0xe1, 0xff, 0xff};
   for (size_t n = 0; n < sizeof jpeg; n++) CHECK(!header_read(jpeg, n, &h));
@@ -37,7 +37,7 @@ TEST("every cut of a header is refused or read inside its bounds") {
 
 TEST("an animated PNG is seen as one") {
   uint8_t p[33 + 12 + 8] = {0};
-  struct header h;
+  struct picture_header h;
   memcpy(p, png_head, 33);
   p[36] = 8;
   memcpy(p + 37, "acTL", 4);

@@ -3,7 +3,7 @@
 #include <signal.h>
 #include <string.h>
 
-struct seen {
+struct looked {
   str checkpoint, key, origin, proof, tile, bundle;
   struct log_place place;
   struct commitment c;
@@ -17,14 +17,14 @@ struct seen {
 };
 
 static bool commit_one(struct ctx *cx, void *arg) {
-  struct seen *s = arg;
+  struct looked *s = arg;
   s->c = log_commit_for(cx, S("{\"kind\":\"intake\",\"text\":\"Đường ngập\"}"), s->object);
   s->c.record = STR_NONE; /* lives in the writer's memory */
   return true;
 }
 
 static void look(struct ctx *cx, void *arg) {
-  struct seen *s = arg;
+  struct looked *s = arg;
   s->checkpoint = log_checkpoint(cx);
   s->key = log_verifier_key(cx);
   s->origin = log_origin(cx);
@@ -40,7 +40,7 @@ static void look(struct ctx *cx, void *arg) {
 TEST("an entry is the hash of salt and canonical record, waits, and is numbered and signed after its commit") {
   struct house *h = house_open(mem);
   struct box *b = harness_box(h);
-  struct seen s = {.object = ID_NONE};
+  struct looked s = {.object = ID_NONE};
   NEED(house_write(h, RESIDENT, commit_one, &s) == STORE_COMMITTED);
   house_read(h, RESIDENT, look, &s);
   CHECK(!s.place.known);
@@ -61,7 +61,7 @@ TEST("an entry is the hash of salt and canonical record, waits, and is numbered 
 TEST("a transaction that is rolled back leaves nothing to number") {
   struct house *h = house_open(mem);
   struct box *b = harness_box(h);
-  struct seen s = {0};
+  struct looked s = {0};
   harness_commit(h, 3, ID_NONE);
   harness_sequence(h, b);
   house_read(h, RESIDENT, look, &s);
@@ -75,7 +75,7 @@ TEST("a transaction that is rolled back leaves nothing to number") {
 TEST("an empty log has a signed checkpoint of size 0, and every later one is proved to grow from it") {
   struct house *h = house_open(mem);
   struct box *b = harness_box(h);
-  struct seen s = {0};
+  struct looked s = {0};
   harness_sequence(h, b);
   house_read(h, RESIDENT, look, &s);
   CHECK(str_has(s.checkpoint, S("\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n")));
@@ -102,7 +102,7 @@ TEST("an empty log has a signed checkpoint of size 0, and every later one is pro
 
 TEST("without the signer entries are numbered and wait for their signature; with it again they get it") {
   struct house *h = house_open(mem);
-  struct seen s = {0};
+  struct looked s = {0};
   harness_commit(h, 2, ID_NONE);
   CHECK_INT(log_sequence_at(h->store, NULL, h->now), BOX_DOWN);
   house_read(h, RESIDENT, look, &s);
@@ -150,7 +150,9 @@ TEST("tiles and bundles are served up to the newest checkpoint and not beyond it
   CHECK_INT(t.up.n, 64);
   CHECK(!t.up_beyond.p);
   CHECK_INT(t.bundle.n, 88 * 34);
-  tree_fold((const tree_hash *)t.full.p, 256, root);
+  tree_hash full[256];
+  memcpy(full, t.full.p, sizeof full);
+  tree_fold((const tree_hash *)full, 256, root);
   CHECK(memcmp(root, t.up.p + 32, 32) == 0);
   tree_leaf(t.bundle.p + 2, 32, root);
   CHECK(memcmp(root, t.part.p, 32) == 0);
@@ -158,7 +160,7 @@ TEST("tiles and bundles are served up to the newest checkpoint and not beyond it
 }
 
 static bool note_two(struct ctx *cx, void *arg) {
-  struct seen *s = arg;
+  struct looked *s = arg;
   journal_note(cx, "matter.assign", s->object, "unit due_on");
   journal_note(cx, "matter.close", s->object, "Nguyễn \"Văn\" A");
   return true;
@@ -167,7 +169,7 @@ static bool note_two(struct ctx *cx, void *arg) {
 TEST("acts of staff are noted with names of fields only, in order, and numbered in a tree of their own") {
   struct house *h = house_open(mem);
   struct box *b = harness_box(h);
-  struct seen s = {.object = {{1, 2, 3}}};
+  struct looked s = {.object = {{1, 2, 3}}};
   str findings;
   harness_sequence(h, b);
   house_read(h, RESIDENT, look, &s);
@@ -192,7 +194,7 @@ TEST("acts of staff are noted with names of fields only, in order, and numbered 
 }
 
 static bool forget(struct ctx *cx, void *arg) {
-  struct seen *s = arg;
+  struct looked *s = arg;
   log_forget(cx, s->object);
   return true;
 }
@@ -200,7 +202,7 @@ static bool forget(struct ctx *cx, void *arg) {
 TEST("forgetting destroys salt and record, and the tree still verifies") {
   struct house *h = house_open(mem);
   struct box *b = harness_box(h);
-  struct seen s = {.object = {{9}}};
+  struct looked s = {.object = {{9}}};
   str findings;
   NEED(house_write(h, RESIDENT, commit_one, &s) == STORE_COMMITTED);
   harness_commit(h, 5, (id){{8}});
