@@ -22,9 +22,9 @@ from pathlib import Path
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import template_place as tp  # noqa: E402
-from template_code import C_TYPES, Body, E, Lines, Macro, c_string  # noqa: E402
+from template_code import Body, Lines  # noqa: E402
 from template_place import Refused  # noqa: E402
+from template_values import C_TYPES, E, Macro  # noqa: E402
 
 ENV = Environment(extensions=["jinja2.ext.i18n"], keep_trailing_newline=True)
 ENV.newstyle_gettext = True
@@ -240,7 +240,7 @@ def main():
             if args.depfile:
                 here = Path(__file__).resolve().parent
                 needs = [str(Path(args.root) / n) for n in t.needs] + [str(here / f) for f in (
-                    "templates.py", "template_place.py", "template_code.py")] + ([args.icons] if args.icons else [])
+                    "templates.py", "template_place.py", "template_code.py", "template_values.py")] + ([args.icons] if args.icons else [])
                 Path(args.depfile).write_text(f"{args.files[1]} {args.files[2]}: {' '.join(needs)}\n", encoding="utf-8")
     return bad
 

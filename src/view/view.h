@@ -9,7 +9,7 @@
  *   {% if m.late and not p.empty %}          bool, integers, comparisons, and/or/not; a str or list is true when not empty
  *   {{ _('Gửi ý kiến') }}  {% trans n=p.count %}Có {{ n }} việc{% pluralize %}...{% endtrans %}
  *   {% macro row(m) %}  {% call %}  {% import 'view/widgets.html' as w %}  {{ w.tag('xong', _('Đã trả lời')) }}
- *   {{ day(m.due_on) }} {{ icon('phone') }}  C functions listed in tools/template_code.py, all declared here
+ *   {{ day(m.due_on) }} {{ icon('phone') }}  C functions listed in tools/template_values.py, all declared here
  *   href="/phan-anh/{{ m.number }}"          an address of ours: language and large type are carried by the compiler
  * generates  void matter_list_html(struct out *o, const struct matter_list *p);
  * A misspelt field is a C error at the template's line. A hole in script, style, on..., an unquoted value, a tag or an
