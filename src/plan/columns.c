@@ -21,8 +21,9 @@ enum column {
 };
 
 static enum column column_of(struct reader *r, str head) {
-  str f = fold_of(r, head), w = text_lower(r->mem, utf8_cut(head, 200));
-  if (fold_starts(f, "stt") || fold_starts(f, "tt") || fold_starts(f, "so tt") || fold_starts(f, "so thu tu"))
+  str f = plan_fold_of(r, head), w = text_lower(r->mem, utf8_cut(head, 200));
+  if (plan_fold_starts(f, "stt") || plan_fold_starts(f, "tt") || plan_fold_starts(f, "so tt") ||
+      plan_fold_starts(f, "so thu tu"))
     return HEAD_NUMBER;
   if (ANY(f, "phoi hop") && !ANY(f, "chu tri")) return HEAD_COOPERATING;
   if (ANY(f, "chu tri", "phu trach", "tham muu", "dau moi")) return HEAD_LEAD;
@@ -62,7 +63,7 @@ static str cell(const struct node *row, int at) {
 }
 
 static str cell_text(const struct node *row, int at) {
-  return strip_end(cell(row, at), "");
+  return plan_strip_end(cell(row, at), "");
 }
 
 static void milestone_row(struct reader *r, const struct columns *c, const struct node *row) {
@@ -85,10 +86,10 @@ static void jobs_row(struct reader *r, const struct columns *c, const struct nod
                           .clause = row->clause,
                           .first = row->first,
                           .last = row->last};
-  struct plan_leaf whole = leaf_of(r->mem, cell_text(row, at), row->clause, row->first, row->last);
+  struct plan_leaf whole = plan_leaf_of(r->mem, cell_text(row, at), row->clause, row->first, row->last);
   for (size_t i = 0; i < whole.parts.n && whole.text.n; i++) {
     struct plan_leaf *one = ADD(r->mem, j->jobs);
-    *one = (struct plan_leaf){.text = strip_end(whole.parts.at[i].text, "."),
+    *one = (struct plan_leaf){.text = plan_strip_end(whole.parts.at[i].text, "."),
                               .clause = whole.parts.at[i].clause,
                               .first = row->first,
                               .last = row->last};
@@ -100,7 +101,7 @@ static void task_row(struct reader *r, const struct columns *c, const struct nod
   struct plan_group *g = ADD(r->mem, r->p->groups);
   int at = c->at[HEAD_TARGET] ? c->at[HEAD_TARGET] : c->at[HEAD_DUTY] ? c->at[HEAD_DUTY] : c->at[HEAD_JOBS];
   *g = (struct plan_group){.number = number,
-                           .title = strip_end(cell(row, at), ".;"),
+                           .title = plan_strip_end(cell(row, at), ".;"),
                            .clause = row->clause,
                            .first = row->first,
                            .last = row->last};
@@ -110,13 +111,13 @@ static void task_row(struct reader *r, const struct columns *c, const struct nod
   g->lead = lead;
   g->cooperating = with;
   g->executing = by;
-  add_when(r, g, strip_end(cell(row, c->at[HEAD_WHEN]), ".;"));
-  *ADD(r->mem, g->tasks) = leaf_of(r->mem, cell_text(row, at), row->clause, row->first, row->last);
+  plan_add_when(r, g, plan_strip_end(cell(row, c->at[HEAD_WHEN]), ".;"));
+  *ADD(r->mem, g->tasks) = plan_leaf_of(r->mem, cell_text(row, at), row->clause, row->first, row->last);
 }
 
 static void body_row(struct reader *r, const struct columns *c, const struct node *row) {
   *ADD(r->mem, r->p->organisations) = (struct plan_organisation){
-      .name = without_politeness(cell_text(row, c->at[HEAD_BODY] ? c->at[HEAD_BODY] : c->at[HEAD_LEAD])),
+      .name = plan_without_politeness(cell_text(row, c->at[HEAD_BODY] ? c->at[HEAD_BODY] : c->at[HEAD_LEAD])),
       .duty = cell_text(row, c->at[HEAD_DUTY] ? c->at[HEAD_DUTY] : c->at[HEAD_TARGET]),
       .clause = row->clause,
       .first = row->first,
@@ -129,7 +130,7 @@ static size_t filled(const struct node *row) {
   return n;
 }
 
-void read_table(struct reader *r, const struct node *table, enum about inside) {
+void plan_read_table(struct reader *r, const struct node *table, enum about inside) {
   const struct node *head = table->child;
   struct columns c = columns_of(r, head);
   bool owners = c.at[HEAD_LEAD] || c.at[HEAD_COOPERATING] || c.at[HEAD_EXECUTING];
@@ -140,18 +141,18 @@ void read_table(struct reader *r, const struct node *table, enum about inside) {
   bool miles = c.at[HEAD_WHEN] && (c.at[HEAD_TARGET] || c.at[HEAD_LEVEL] || c.at[HEAD_DUTY]) && !owners &&
                !c.at[HEAD_BODY];
   if (!jobs && !bodies && !(owners && text) && !miles && inside != ABOUT_BUDGET) return;
-  take(r, head);
+  plan_take(r, head);
   int number = 0;
   for (const struct node *row = head->next; row; row = row->next) {
     if (filled(row) < 2) { /* a title across the table */
-      take(r, row);
+      plan_take(r, row);
       continue;
     }
-    take(r, row);
+    plan_take(r, row);
     number++;
     if (inside == ABOUT_BUDGET) {
       str line = str_join(r->mem, row->cells.at, row->cells.n, S(" | "));
-      add_leaf(r, &r->p->budget, row, line);
+      plan_add_leaf(r, &r->p->budget, row, line);
     } else if (jobs) {
       jobs_row(r, &c, row);
     } else if (bodies) {
@@ -165,7 +166,7 @@ void read_table(struct reader *r, const struct node *table, enum about inside) {
 }
 
 /* The head is no row of the plan: rows below count from 1. */
-void renumber_rows(struct reader *r, const struct tree *t) {
+void plan_renumber_rows(struct reader *r, const struct tree *t) {
   for (size_t i = 0; i < t->n; i++) {
     struct node *v = t->at[i];
     if (v->kind != NODE_TABLE) continue;

@@ -8,23 +8,24 @@
 
 static bool is_kind(void *mem, const struct line *l) {
   str f = text_fold(mem, utf8_cut(l->text, 60));
-  return !l->cells.n && fold_starts(f, "ke hoach") &&
+  return !l->cells.n && plan_fold_starts(f, "ke hoach") &&
          (str_eq(f, S("ke hoach")) || str_starts(l->text, S("KẾ HOẠCH")));
 }
 
 /* 'Phú Thái, ngày ... tháng 4 năm 2026' */
 static bool is_place(void *mem, str s, str *ret) {
   str f = text_fold(mem, utf8_cut(s, 120)), rest = s, place;
-  if (!fold_has(f, "ngay") || !fold_has(f, "thang") || !fold_has(f, "nam") || s.n > 160) return false;
-  if (!str_cut(&rest, S(","), &place) || !fold_starts(text_fold(mem, rest), "ngay")) return false;
+  if (!plan_fold_has(f, "ngay") || !plan_fold_has(f, "thang") || !plan_fold_has(f, "nam") || s.n > 160)
+    return false;
+  if (!str_cut(&rest, S(","), &place) || !plan_fold_starts(text_fold(mem, rest), "ngay")) return false;
   *ret = str_trim(place);
   return true;
 }
 
 static bool is_state(void *mem, str s) {
   str f = text_fold(mem, utf8_cut(s, 80));
-  return fold_starts(f, "cong hoa xa hoi chu nghia") || fold_starts(f, "doc lap tu do hanh phuc") ||
-         fold_starts(f, "dang cong san viet nam");
+  return plan_fold_starts(f, "cong hoa xa hoi chu nghia") || plan_fold_starts(f, "doc lap tu do hanh phuc") ||
+         plan_fold_starts(f, "dang cong san viet nam");
 }
 
 /* The body's name in running text: 'Ủy ban nhân dân xã' and the words with capitals behind. */
@@ -44,12 +45,12 @@ static str issuer_in(void *mem, str s) {
       bool more = true;
       while (more) {
         more = str_cut(&left, S(" "), &word);
-        bool part = word.n && (starts_upper(mem, word) || (word.p[0] >= '0' && word.p[0] <= '9'));
+        bool part = word.n && (plan_starts_upper(mem, word) || (word.p[0] >= '0' && word.p[0] <= '9'));
         if (!part) break;
         end = (size_t)(word.p + word.n - name.p);
         if (strchr(".,;:", word.p[word.n - 1])) break;
       }
-      name = strip_end(str_sub(name, 0, end), ".,;:");
+      name = plan_strip_end(str_sub(name, 0, end), ".,;:");
       if (name.n)
         return str_fmt(mem, "Ủy ban nhân dân %s%.*s", text_lower(mem, str_of(kinds[k])).p, STR_ARG(name));
     }
@@ -58,7 +59,7 @@ static str issuer_in(void *mem, str s) {
 
 /* 'ỦY BAN NHÂN DÂN XÃ MẪU' as it is written inside a sentence: Ủy ban nhân dân xã Mẫu. */
 static str sentence_name(void *mem, str caps) {
-  if (!all_caps(caps)) return issuer_in(mem, caps);
+  if (!plan_all_caps(caps)) return issuer_in(mem, caps);
   static const char *const kinds[] = {"xã ", "phường ", "đặc khu ", "thị trấn ", "thành phố ", "tỉnh "};
   str low = text_lower(mem, caps);
   size_t name = low.n;
@@ -89,25 +90,27 @@ static str document_in(void *mem, str s) {
       str at = str_sub(s, i, s.n);
       if (!str_starts(at, str_of(kinds[k]))) continue;
       str f = text_fold(mem, utf8_cut(str_sub(at, strlen(kinds[k]), at.n), 12));
-      if (fold_starts(f, "so")) from = i;
+      if (plan_fold_starts(f, "so")) from = i;
     }
   if (from == s.n) return STR_NONE;
   for (size_t k = 0; k < sizeof ends / sizeof *ends; k++)
     for (size_t i = from; i + strlen(ends[k]) <= end; i++)
       if (str_starts(str_sub(s, i, s.n), str_of(ends[k]))) end = i;
-  str doc = strip_end(str_sub(s, from, end - from), ".,;:");
+  str doc = plan_strip_end(str_sub(s, from, end - from), ".,;:");
   if (str_ends(doc, S(" về"))) doc = str_trim(str_sub(doc, 0, doc.n - strlen(" về")));
   return doc;
 }
 
 static bool begins_preamble(void *mem, str s, bool first) {
-  if (!starts_upper(mem, s)) return false;
+  if (!plan_starts_upper(mem, s)) return false;
   str f = text_fold(mem, utf8_cut(s, 100));
-  if (fold_starts(f, "can cu") || fold_starts(f, "uy ban nhan dan") || fold_starts(f, "ubnd")) return true;
-  bool doc = fold_has(f, "quyet dinh so") || fold_has(f, "ke hoach so") || fold_has(f, "nghi quyet so") ||
-             fold_has(f, "cong van so") || fold_has(f, "chi thi so") || fold_has(f, "chuong trinh so");
-  return !first && (doc || fold_starts(f, "de trien khai") || fold_starts(f, "de thuc hien") ||
-                    fold_starts(f, "thuc hien"));
+  if (plan_fold_starts(f, "can cu") || plan_fold_starts(f, "uy ban nhan dan") || plan_fold_starts(f, "ubnd"))
+    return true;
+  bool doc = plan_fold_has(f, "quyet dinh so") || plan_fold_has(f, "ke hoach so") ||
+             plan_fold_has(f, "nghi quyet so") || plan_fold_has(f, "cong van so") ||
+             plan_fold_has(f, "chi thi so") || plan_fold_has(f, "chuong trinh so");
+  return !first && (doc || plan_fold_starts(f, "de trien khai") || plan_fold_starts(f, "de thuc hien") ||
+                    plan_fold_starts(f, "thuc hien"));
 }
 
 static bool begins_body(const struct line *l) {
@@ -123,18 +126,20 @@ static void read_top(void *mem, struct lines *ls, size_t kind, struct plan *p) {
     size_t n = l->cells.n ? l->cells.n : 1;
     for (size_t k = 0; k < n && !l->blank; k++) {
       str cell = l->cells.n ? l->cells.at[k] : l->text, place, f = text_fold(mem, utf8_cut(cell, 80));
-      bool known = !cell.n || is_state(mem, cell) || fold_starts(f, "so") || fold_starts(f, "du thao");
+      bool known =
+          !cell.n || is_state(mem, cell) || plan_fold_starts(f, "so") || plan_fold_starts(f, "du thao");
       if (is_place(mem, cell, &place)) {
         p->place = place;
         known = true;
-      } else if (!known && k == 0 && cell.n < 200 && starts_upper(mem, cell)) {
-        bool begins = fold_has(f, "uy ban nhan dan") || fold_starts(f, "ubnd") || fold_starts(f, "dang uy") ||
-                      fold_starts(f, "hoi dong nhan dan");
-        bool goes = fold_starts(f, "xa") || fold_starts(f, "phuong") || fold_starts(f, "dac khu") ||
-                    fold_starts(f, "thi tran") || fold_starts(f, "thanh pho") || fold_starts(f, "huyen") ||
-                    fold_starts(f, "tinh") || fold_starts(f, "quan");
-        begins = begins && (all_caps(cell) || issuer_in(mem, cell).p);
-        goes = goes && all_caps(cell);
+      } else if (!known && k == 0 && cell.n < 200 && plan_starts_upper(mem, cell)) {
+        bool begins = plan_fold_has(f, "uy ban nhan dan") || plan_fold_starts(f, "ubnd") ||
+                      plan_fold_starts(f, "dang uy") || plan_fold_starts(f, "hoi dong nhan dan");
+        bool goes = plan_fold_starts(f, "xa") || plan_fold_starts(f, "phuong") ||
+                    plan_fold_starts(f, "dac khu") || plan_fold_starts(f, "thi tran") ||
+                    plan_fold_starts(f, "thanh pho") || plan_fold_starts(f, "huyen") ||
+                    plan_fold_starts(f, "tinh") || plan_fold_starts(f, "quan");
+        begins = begins && (plan_all_caps(cell) || issuer_in(mem, cell).p);
+        goes = goes && plan_all_caps(cell);
         known = begins || goes;
         if (begins)
           office = cell;
@@ -170,7 +175,9 @@ static size_t read_title(void *mem, struct lines *ls, size_t kind, struct plan *
     if (begins_body(l) || l->mark >= MARK_DASH || l->cells.n) break;
     bool first = !title.n;
     if (begins_preamble(mem, l->text, first)) break;
-    if (!first && blank && !(hangs(mem, title) || !starts_upper(mem, l->text) || (long_kind && l->caps))) break;
+    if (!first && blank &&
+        !(plan_hangs(mem, title) || !plan_starts_upper(mem, l->text) || (long_kind && l->caps)))
+      break;
     if (title.n > 2000) break;
     title = first ? l->text : str_fmt(mem, "%.*s %.*s", STR_ARG(title), STR_ARG(l->text));
     l->taken = true;
@@ -180,7 +187,7 @@ static size_t read_title(void *mem, struct lines *ls, size_t kind, struct plan *
   return i;
 }
 
-size_t head_read(void *mem, struct lines *ls, struct plan *p, bool *ret_kind) {
+size_t plan_head_read(void *mem, struct lines *ls, struct plan *p, bool *ret_kind) {
   size_t kind = 0, body, seen = 0;
   while (kind < ls->n && seen < 80 && !is_kind(mem, &ls->at[kind])) seen += !ls->at[kind++].blank;
   *ret_kind = kind < ls->n && is_kind(mem, &ls->at[kind]);
@@ -196,15 +203,16 @@ size_t head_read(void *mem, struct lines *ls, struct plan *p, bool *ret_kind) {
       paragraph = paragraph.p ? str_fmt(mem, "%.*s %.*s", STR_ARG(paragraph), STR_ARG(l->text)) : l->text;
     } else {
       str f = text_fold(mem, utf8_cut(paragraph, 60)), doc = document_in(mem, paragraph);
-      if (doc.p && !fold_starts(f, "can cu") && !carries.p) carries = doc;
-      if (doc.p && (!basis.p || fold_has(text_fold(mem, paragraph), "chinh quyen than thien"))) basis = doc;
+      if (doc.p && !plan_fold_starts(f, "can cu") && !carries.p) carries = doc;
+      if (doc.p && (!basis.p || plan_fold_has(text_fold(mem, paragraph), "chinh quyen than thien")))
+        basis = doc;
       if (!issuer.p) issuer = issuer_in(mem, paragraph);
       paragraph = i < body && !l->blank ? l->text : STR_NONE;
     }
     if (i < body && !l->blank)
-      l->taken = begins_preamble(mem, l->text, false) || l->mark >= MARK_DASH || ends_sentence(l->text) ||
+      l->taken = begins_preamble(mem, l->text, false) || l->mark >= MARK_DASH || plan_ends_sentence(l->text) ||
                  l->width > 40 ||
-                 (i && ls->at[i - 1].taken && !ls->at[i - 1].blank && !starts_upper(mem, l->text));
+                 (i && ls->at[i - 1].taken && !ls->at[i - 1].blank && !plan_starts_upper(mem, l->text));
   }
   p->carries_out = carries.p ? carries : basis.p ? basis : document_in(mem, p->title);
   if (issuer.p) p->issuer = issuer;
@@ -224,7 +232,7 @@ static int on_behalf(void *mem, str s, str *ret_rest) {
     if (!str_starts(s, str_of(marks[i])) || n >= s.n || !strchr(". ", s.p[n])) continue;
     *ret_rest = str_trim(str_sub(s, n, s.n));
     if (str_starts(*ret_rest, S("."))) *ret_rest = str_trim(str_sub(*ret_rest, 1, ret_rest->n));
-    if (!starts_upper(mem, *ret_rest)) return 0;
+    if (!plan_starts_upper(mem, *ret_rest)) return 0;
     return i < 2 ? 1 : 2;
   }
   return 0;
@@ -246,12 +254,12 @@ static bool is_office_title(void *mem, str s) {
                                        "pho bi thu thuong truc"};
   str f = text_fold(mem, utf8_cut(s, 80));
   for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-    if (fold_starts(f, titles[i])) return s.n < 120;
+    if (plan_fold_starts(f, titles[i])) return s.n < 120;
   return false;
 }
 
 static bool is_recipients(void *mem, str s) {
-  return fold_starts(text_fold(mem, utf8_cut(s, 40)), "noi nhan");
+  return plan_fold_starts(text_fold(mem, utf8_cut(s, 40)), "noi nhan");
 }
 
 struct tail {
@@ -264,9 +272,9 @@ struct tail {
 
 static void add_recipient(struct tail *t, str s) {
   s = str_trim(s);
-  if (!has_letter(s)) return;
+  if (!plan_has_letter(s)) return;
   bool open = !strchr(";.", s.p[s.n - 1]);
-  s = strip_end(s, ";.,");
+  s = plan_strip_end(s, ";.,");
   if (t->p->recipients.n < 200) *ADD(t->mem, t->p->recipients) = s;
   t->list_open = open;
 }
@@ -281,7 +289,7 @@ static bool list_line(struct tail *t, const struct line *shape, str s, bool blan
       while (more) {
         more = str_cut(&rest, S(";"), &head);
         struct line one = {.text = str_trim(head)};
-        line_mark(t->mem, &one);
+        plan_line_mark(t->mem, &one);
         add_recipient(t, more ? str_fmt(t->mem, "%.*s;", STR_ARG(one.body)) : one.body);
       }
     }
@@ -294,7 +302,7 @@ static bool list_line(struct tail *t, const struct line *shape, str s, bool blan
   }
   if (t->list_open && t->p->recipients.n && !blank && !shape->caps) {
     str *last = &t->p->recipients.at[t->p->recipients.n - 1];
-    *last = str_fmt(t->mem, "%.*s %.*s", STR_ARG(*last), STR_ARG(strip_end(s, ";.,")));
+    *last = str_fmt(t->mem, "%.*s %.*s", STR_ARG(*last), STR_ARG(plan_strip_end(s, ";.,")));
     t->list_open = !strchr(";.", s.p[s.n - 1]);
     return true;
   }
@@ -313,7 +321,7 @@ static void signer_lines(struct tail *t, const struct line *l) {
 static bool signer_line(struct tail *t, const struct line *l, str s) {
   str rest;
   int behalf = on_behalf(t->mem, s, &rest);
-  bool caps = all_caps(s);
+  bool caps = plan_all_caps(s);
   if (behalf == 1 && !t->p->signer.office.p) {
     t->p->signer.office = rest;
     t->in_office = true;
@@ -341,7 +349,8 @@ static bool signer_line(struct tail *t, const struct line *l, str s) {
     return true;
   }
   /* '(Đã ký)', the name: known, not kept */
-  if (t->p->signer.title.p && t->after_title < 5 && s.n < 80 && (starts_upper(t->mem, s) || s.p[0] == '(')) {
+  if (t->p->signer.title.p && t->after_title < 5 && s.n < 80 &&
+      (plan_starts_upper(t->mem, s) || s.p[0] == '(')) {
     t->after_title++;
     t->p->signer.last = l->no;
     return true;
@@ -373,7 +382,7 @@ static size_t tail_begin(void *mem, const struct lines *ls, size_t from) {
   return ls->n;
 }
 
-void tail_read(void *mem, struct lines *ls, size_t from, struct plan *p) {
+void plan_tail_read(void *mem, struct lines *ls, size_t from, struct plan *p) {
   struct tail t = {.mem = mem, .p = p};
   size_t begin = tail_begin(mem, ls, from), used = 0;
   bool blank = false;
@@ -388,9 +397,9 @@ void tail_read(void *mem, struct lines *ls, size_t from, struct plan *p) {
     used++;
     if (l->cells.n) {
       for (size_t k = 0; k < l->cells.n; k++) {
-        struct line cell = {.no = l->no, .text = l->cells.at[k], .caps = all_caps(l->cells.at[k])};
+        struct line cell = {.no = l->no, .text = l->cells.at[k], .caps = plan_all_caps(l->cells.at[k])};
         if (!cell.text.n) continue;
-        line_mark(mem, &cell);
+        plan_line_mark(mem, &cell);
         bool took = k == 0 ? list_line(&t, &cell, cell.text, blank) || signer_line(&t, l, cell.text)
                            : signer_line(&t, l, cell.text);
         l->taken = l->taken || took;

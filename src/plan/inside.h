@@ -40,22 +40,23 @@ struct lines {
   size_t n;
   size_t wrap; /* width the document was broken at; 0 when every paragraph is one line */
 };
-bool lines_of(void *mem, str bytes, struct lines *ret, str *ret_why);
+bool plan_lines_of(void *mem, str bytes, struct lines *ret, str *ret_why);
 /* Sees the marker at the front of l->text. */
-void line_mark(void *mem, struct line *l);
-int roman_value(str s);  /* 0 when it is none */
-int letter_value(str s); /* a ă â b ... as plans count: a b c d đ e g h i k l m n o p q r s t u v x y */
+void plan_line_mark(void *mem, struct line *l);
+int plan_roman_value(str s);  /* 0 when it is none */
+int plan_letter_value(str s); /* a ă â b ... as plans count: a b c d đ e g h i k l m n o p q r s t u v x y */
 
 /* ---- words ----------------------------------------------------------------------------------------- */
 
-bool starts_upper(void *mem, str s); /* its first letter, behind quotes and brackets */
-bool has_letter(str s);
-bool all_caps(str s);         /* has letters, none of them lower-case */
-bool ends_sentence(str s);    /* . ; : ! ? … also before a closing quote or bracket */
-bool hangs(void *mem, str s); /* ends with a comma, a dash, or a word that needs another: của, và, theo ... */
-bool fold_has(str folded, const char *words); /* whole words, e.g. "nhiem vu" */
-bool fold_starts(str folded, const char *words);
-str strip_end(str s, const char *chars); /* trailing ASCII characters and spaces off */
+bool plan_starts_upper(void *mem, str s); /* its first letter, behind quotes and brackets */
+bool plan_has_letter(str s);
+bool plan_all_caps(str s);      /* has letters, none of them lower-case */
+bool plan_ends_sentence(str s); /* . ; : ! ? … also before a closing quote or bracket */
+bool plan_hangs(void *mem,
+                str s); /* ends with a comma, a dash, or a word that needs another: của, và, theo ... */
+bool plan_fold_has(str folded, const char *words); /* whole words, e.g. "nhiem vu" */
+bool plan_fold_starts(str folded, const char *words);
+str plan_strip_end(str s, const char *chars); /* trailing ASCII characters and spaces off */
 
 enum owner { OWNER_NONE, OWNER_EXECUTING, OWNER_LEAD, OWNER_COOPERATING, OWNER_WHEN };
 struct owned {
@@ -65,11 +66,11 @@ struct owned {
 enum { MAX_OWNED = 8 };
 /* Finds 'Cơ quan chủ trì: ...', 'Thời gian thực hiện: ...' in a text, several in a row too. *ret_front is what stands before the
  * first. Gives how many. */
-size_t owners_in(void *mem, str text, str *ret_front, struct owned ret[MAX_OWNED]);
+size_t plan_owners_in(void *mem, str text, str *ret_front, struct owned ret[MAX_OWNED]);
 /* A text that begins with when: 'Năm 2026: ...', 'Đến hết quý II/2027, ...'. *ret_rest is the text behind. */
-bool when_at_front(void *mem, str text, str *ret_when, str *ret_rest);
+bool plan_when_at_front(void *mem, str text, str *ret_when, str *ret_rest);
 /* 'Từ năm 2026 đến năm 2030 và những năm tiếp theo' */
-bool period_in(void *mem, str text, int *ret_from, int *ret_to, bool *ret_open);
+bool plan_period_in(void *mem, str text, int *ret_from, int *ret_to, bool *ret_open);
 
 /* ---- the tree -------------------------------------------------------------------------------------- */
 
@@ -97,25 +98,25 @@ struct tree {
   size_t n;
 };
 /* Lines from..to (exclusive) of the body. Takes every line it puts into a node. */
-struct tree tree_of(void *mem, struct lines *ls, size_t from, size_t to);
+struct tree plan_tree_of(void *mem, struct lines *ls, size_t from, size_t to);
 /* A NODE_TABLE's rows from line i on; *ret_end is the line behind it. Needs two lines with cells. */
-bool table_at(void *mem, struct lines *ls, size_t i, size_t to, struct node ***ret_rows, size_t *ret_n,
-              size_t *ret_end);
+bool plan_table_at(void *mem, struct lines *ls, size_t i, size_t to, struct node ***ret_rows, size_t *ret_n,
+                   size_t *ret_end);
 
 /* ---- head, tail, meaning ----------------------------------------------------------------------------- */
 
-void *grow(void *mem, void *list, size_t *n,
-           size_t size); /* one more zeroed element behind *n; gives the list */
+void *plan_grow(void *mem, void *list, size_t *n,
+                size_t size); /* one more zeroed element behind *n; gives the list */
 #define ADD(mem, list)                                                                                         \
-  ((list).at = grow((mem), (list).at, &(list).n, sizeof *(list).at), &(list).at[(list).n - 1])
-struct plan_leaf leaf_of(void *mem, str text, str clause, int first, int last);
+  ((list).at = plan_grow((mem), (list).at, &(list).n, sizeof *(list).at), &(list).at[(list).n - 1])
+struct plan_leaf plan_leaf_of(void *mem, str text, str clause, int first, int last);
 /* Number, date, kind, title, preamble: gives the first line of the body, or ls->n when no section begins. */
-size_t head_read(void *mem, struct lines *ls, struct plan *p, bool *ret_kind);
+size_t plan_head_read(void *mem, struct lines *ls, struct plan *p, bool *ret_kind);
 /* Recipients and signer: finds them behind line `from`, marks their lines as tail and reads them. */
-void tail_read(void *mem, struct lines *ls, size_t from, struct plan *p);
+void plan_tail_read(void *mem, struct lines *ls, size_t from, struct plan *p);
 /* 'Phòng', 'Ủy ban', 'các ...': the text begins with the name of a body, 'Đề nghị' and 'Giao' aside. */
-bool names_agency(void *mem, str text);
-str without_politeness(str text); /* 'Đề nghị', 'Giao', 'Yêu cầu' off */
-void meaning_of(void *mem, struct lines *ls, const struct tree *t, struct plan *p);
+bool plan_names_agency(void *mem, str text);
+str plan_without_politeness(str text); /* 'Đề nghị', 'Giao', 'Yêu cầu' off */
+void plan_meaning_of(void *mem, struct lines *ls, const struct tree *t, struct plan *p);
 
 #endif

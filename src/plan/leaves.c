@@ -3,26 +3,26 @@
 
 #include "plan/meaning.h"
 
-void add_leaf(struct reader *r, struct plan_leaves *list, const struct node *v, str text) {
-  *ADD(r->mem, *list) = leaf_of(r->mem, text, v->clause, v->first, v->last);
+void plan_add_leaf(struct reader *r, struct plan_leaves *list, const struct node *v, str text) {
+  *ADD(r->mem, *list) = plan_leaf_of(r->mem, text, v->clause, v->first, v->last);
 }
 
 /* 'Nhóm tiêu chí 1: ...': its number and what stands behind; 0 when it is none. */
-int criteria_number(struct reader *r, const struct node *v, str *ret_title) {
+int plan_criteria_number(struct reader *r, const struct node *v, str *ret_title) {
   if (v->kind != NODE_HEADING && v->kind != NODE_ITEM) return 0;
-  str f = fold_of(r, v->text), rest = v->text, word;
-  if (!fold_starts(f, "nhom tieu chi")) return 0;
+  str f = plan_fold_of(r, v->text), rest = v->text, word;
+  if (!plan_fold_starts(f, "nhom tieu chi")) return 0;
   for (int i = 0; i < 3; i++) str_cut(&rest, S(" "), &word);
   rest = str_trim(rest);
   str before = rest;
   if (str_cut(&rest, S(" "), &word) &&
-      (fold_starts(text_fold(r->mem, word), "so") || fold_starts(text_fold(r->mem, word), "thu")))
+      (plan_fold_starts(text_fold(r->mem, word), "so") || plan_fold_starts(text_fold(r->mem, word), "thu")))
     before = rest;
   size_t n = 0;
   while (n < before.n && n < 5 && !strchr(" :.-,", before.p[n])) n++;
   int64_t number = 0;
   str digits = str_sub(before, 0, n);
-  if (!int_parse(digits, 1, 99, &number)) number = roman_value(digits);
+  if (!int_parse(digits, 1, 99, &number)) number = plan_roman_value(digits);
   if (!number) {
     if (!v->label.p || v->kind != NODE_HEADING || v->value <= 0) return 0;
     *ret_title = v->text;
@@ -31,7 +31,7 @@ int criteria_number(struct reader *r, const struct node *v, str *ret_title) {
   rest = str_trim(str_sub(before, n, before.n));
   while (rest.n && strchr(":.-", rest.p[0])) rest = str_trim(str_sub(rest, 1, rest.n));
   if (str_starts(rest, S("–"))) rest = str_trim(str_sub(rest, strlen("–"), rest.n));
-  *ret_title = strip_end(rest, ".;:");
+  *ret_title = plan_strip_end(rest, ".;:");
   return (int)number;
 }
 
@@ -43,27 +43,27 @@ static void add_all(struct reader *r, struct plan_strs *to, const struct plan_st
   }
 }
 
-void add_when(struct reader *r, struct plan_group *g, str when) {
+void plan_add_when(struct reader *r, struct plan_group *g, str when) {
   if (!when.n || str_has(g->when, when) || g->when.n > 1000) return;
   g->when = g->when.p ? str_fmt(r->mem, "%.*s; %.*s", STR_ARG(g->when), STR_ARG(when)) : when;
 }
 
-void add_owner(struct reader *r, struct plan_group *g, const struct node *v) {
-  take(r, v);
+void plan_add_owner(struct reader *r, struct plan_group *g, const struct node *v) {
+  plan_take(r, v);
   str value = v->text;
   if (!value.n)
     for (const struct node *c = v->child; c; c = c->next) {
-      take(r, c);
+      plan_take(r, c);
       if (value.n > 8000) continue;
-      value =
-          value.n ? str_fmt(r->mem, "%.*s; %.*s", STR_ARG(value), STR_ARG(strip_end(c->text, ";.,"))) : c->text;
+      value = value.n ? str_fmt(r->mem, "%.*s; %.*s", STR_ARG(value), STR_ARG(plan_strip_end(c->text, ";.,")))
+                      : c->text;
     }
   if (!g) return;
-  value = strip_end(value, ".;,");
+  value = plan_strip_end(value, ".;,");
   struct plan_strs list = plan_agencies(r->mem, value);
   switch ((enum owner)v->value) {
   case OWNER_WHEN:
-    add_when(r, g, value);
+    plan_add_when(r, g, value);
     return;
   case OWNER_LEAD:
     add_all(r, &g->lead, &list);
@@ -79,31 +79,31 @@ void add_owner(struct reader *r, struct plan_group *g, const struct node *v) {
   }
 }
 
-bool has_content(const struct node *v) {
+bool plan_has_content(const struct node *v) {
   for (const struct node *c = v->child; c; c = c->next)
     if (c->kind != NODE_OWNER) return true;
   return false;
 }
 
 /* Leaves below v, in order. The depth is that of the markers: a dozen levels at most. */
-void gather(struct reader *r, struct gather *g, const struct node *v) {
+void plan_gather(struct reader *r, struct gather *g, const struct node *v) {
   for (const struct node *c = v->child; c; c = c->next) {
     str title;
     if (c->kind == NODE_OWNER) {
-      add_owner(r, g->group, c);
+      plan_add_owner(r, g->group, c);
       continue;
     }
     if (c->kind == NODE_TABLE || c->kind == NODE_ROW) continue;
     if (c->kind == NODE_PARA) {
-      if (stray(r, c)) continue;
-      take(r, c);
-      if (!c->intro || !v->child->next) add_leaf(r, &g->leaves, c, c->text);
+      if (plan_stray(r, c)) continue;
+      plan_take(r, c);
+      if (!c->intro || !v->child->next) plan_add_leaf(r, &g->leaves, c, c->text);
       continue;
     }
-    take(r, c);
-    bool skip = g->skip_criteria && criteria_number(r, c, &title) > 0;
-    if (!has_content(c) && !skip) add_leaf(r, &g->leaves, c, c->text);
+    plan_take(r, c);
+    bool skip = g->skip_criteria && plan_criteria_number(r, c, &title) > 0;
+    if (!plan_has_content(c) && !skip) plan_add_leaf(r, &g->leaves, c, c->text);
     struct gather inner = {.group = g->group, .skip_criteria = g->skip_criteria};
-    if (c->child) gather(r, skip ? &inner : g, c);
+    if (c->child) plan_gather(r, skip ? &inner : g, c);
   }
 }

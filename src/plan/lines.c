@@ -182,7 +182,7 @@ static void split_cells(void *mem, struct line *l, str raw, char by) {
   l->cells.n = n;
 }
 
-bool all_caps(str s) {
+bool plan_all_caps(str s) {
   bool any = false;
   for (size_t i = 0; i < s.n;) {
     utf8proc_int32_t c;
@@ -213,9 +213,9 @@ static bool tab_is_space(void *mem, const struct line *l) {
   if (l->cells.n != 2) return false;
   str head = l->cells.at[0];
   if (!head.n || !l->cells.at[1].n) return !head.n;
-  if (str_ends(head, S(":"))) return !fold_starts(text_fold(mem, utf8_cut(head, 40)), "noi nhan");
+  if (str_ends(head, S(":"))) return !plan_fold_starts(text_fold(mem, utf8_cut(head, 40)), "noi nhan");
   struct line probe = {.text = str_fmt(mem, "%.*s x", STR_ARG(head))};
-  line_mark(mem, &probe);
+  plan_line_mark(mem, &probe);
   return probe.mark != MARK_NONE && str_eq(probe.body, S("x"));
 }
 
@@ -231,8 +231,8 @@ static void one_line(void *mem, struct line *l, str raw) {
   if (l->ornament) return;
   cells_of(mem, l, raw);
   if (tab_is_space(mem, l)) l->cells.n = 0;
-  l->caps = all_caps(l->text);
-  if (!l->cells.n) line_mark(mem, l);
+  l->caps = plan_all_caps(l->text);
+  if (!l->cells.n) plan_line_mark(mem, l);
 }
 
 /* A text broken at a fixed width has many long lines that end at nearly the same place. */
@@ -248,7 +248,7 @@ static size_t wrap_width(const struct lines *ls) {
   return near >= 5 && near * 2 > text ? widest : 0;
 }
 
-bool lines_of(void *mem, str bytes, struct lines *ret, str *ret_why) {
+bool plan_lines_of(void *mem, str bytes, struct lines *ret, str *ret_why) {
   if (bytes.n > PLAN_MAX_BYTES) {
     *ret_why = S("tệp lớn quá 2 MiB, không phải một kế hoạch dạng văn bản");
     return false;

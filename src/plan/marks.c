@@ -3,7 +3,7 @@
 
 #include "plan/inside.h"
 
-int roman_value(str s) {
+int plan_roman_value(str s) {
   static const struct {
     char c;
     int v;
@@ -21,7 +21,7 @@ int roman_value(str s) {
   return total > 0 && total < 200 ? total : 0;
 }
 
-int letter_value(str s) {
+int plan_letter_value(str s) {
   static const char *const order[] = {"a", "b", "c", "d", "đ", "e", "g", "h", "i", "k", "l", "m",
                                       "n", "o", "p", "q", "r", "s", "t", "u", "v", "x", "y"};
   for (size_t i = 0; i < sizeof order / sizeof *order; i++)
@@ -38,7 +38,7 @@ static int word_value(str w, str *ret_label) {
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (str_eq(w, str_of(words[i].word))) {
       *ret_label = str_of(words[i].label);
-      return roman_value(*ret_label);
+      return plan_roman_value(*ret_label);
     }
   return 0;
 }
@@ -59,7 +59,7 @@ static bool part_mark(void *mem, struct line *l) {
   bool annex = str_eq(fold, S("phu")) && n > 1 && str_eq(text_fold(mem, words[1]), S("luc"));
   bool known = annex;
   for (size_t i = 0; i < 3; i++) known = known || str_eq(fold, str_of(heads[i]));
-  if (!known || !starts_upper(mem, l->text)) return false;
+  if (!known || !plan_starts_upper(mem, l->text)) return false;
   size_t at = annex ? 2 : 1;
   if (annex && at >= n) {
     l->label = S("PL");
@@ -69,14 +69,14 @@ static bool part_mark(void *mem, struct line *l) {
   }
   if (at < n && str_eq(text_fold(mem, words[at]), S("thu"))) at++;
   if (at >= n) return false;
-  str word = words[at], bare = strip_end(word, ".:)-");
+  str word = words[at], bare = plan_strip_end(word, ".:)-");
   str label = STR_NONE;
   int value = word_value(text_fold(mem, bare), &label);
   if (at == 1 && value && !annex && !str_eq(fold, S("phan")))
     value = 0;                     /* 'Mục tiêu', 'Chương ba' is no head */
   if (at == 1 && value) value = 0; /* 'Phần hai' without 'thứ' is prose */
   int64_t digits;
-  if (!value && (value = roman_value(bare)) > 0) label = bare;
+  if (!value && (value = plan_roman_value(bare)) > 0) label = bare;
   if (!value && int_parse(bare, 1, 99, &digits)) {
     value = (int)digits;
     label = bare;
@@ -95,7 +95,7 @@ static bool part_mark(void *mem, struct line *l) {
       body = str_trim(str_sub(body, 1, body.n));
     else if (str_starts(body, S("–")))
       body = str_trim(str_sub(body, 3, body.n));
-    else if (!starts_upper(mem, body))
+    else if (!plan_starts_upper(mem, body))
       return false;
   }
   l->label = annex ? str_fmt(mem, "PL%.*s", STR_ARG(label)) : label;
@@ -148,7 +148,7 @@ static bool number_mark(struct line *l) {
     if (depth < 2 || end >= s.n || s.p[end] != ' ') return false;
     body = str_trim(str_sub(s, end, s.n));
   }
-  if (body.n && !stopped && !has_letter(str_sub(body, 0, 1)) && is_digit(body.p[0])) return false;
+  if (body.n && !stopped && !plan_has_letter(str_sub(body, 0, 1)) && is_digit(body.p[0])) return false;
   l->label = str_sub(s, 0, end);
   l->value = value;
   l->depth = depth;
@@ -160,7 +160,7 @@ static bool letters_mark(struct line *l, enum mark *ret) {
   str s = l->text, body;
   size_t n = 0;
   while (n < s.n && n < 7 && memchr("IVXLC", s.p[n], 5)) n++;
-  int value = n ? roman_value(str_sub(s, 0, n)) : 0;
+  int value = n ? plan_roman_value(str_sub(s, 0, n)) : 0;
   if (value && (stop_behind(s, n, ".)/:-", &body) || dash_behind(s, n, &body))) {
     *ret = MARK_ROMAN;
   } else if (s.n > 1 && s.p[0] >= 'A' && s.p[0] <= 'H' &&
@@ -170,7 +170,7 @@ static bool letters_mark(struct line *l, enum mark *ret) {
     value = s.p[0] - 'A' + 1;
   } else {
     n = str_starts(s, S("đ")) ? 2 : 1;
-    value = letter_value(str_sub(s, 0, n));
+    value = plan_letter_value(str_sub(s, 0, n));
     if (!value || !stop_behind(s, n, ").", &body)) return false;
     *ret = MARK_LETTER;
   }
@@ -190,8 +190,8 @@ static bool paren_mark(struct line *l) {
   int value = 0;
   if (int_parse(label, 1, 99, &number))
     value = (int)number;
-  else if (letter_value(label))
-    value = letter_value(label);
+  else if (plan_letter_value(label))
+    value = plan_letter_value(label);
   else if (str_eq(label, S("ii")) || str_eq(label, S("iii")) || str_eq(label, S("iv")))
     value = str_eq(label, S("iv")) ? 4 : (int)label.n;
   if (!value) return false;
@@ -230,7 +230,7 @@ static bool bullet_mark(struct line *l, enum mark *ret) {
   return l->body.n > 0;
 }
 
-void line_mark(void *mem, struct line *l) {
+void plan_line_mark(void *mem, struct line *l) {
   enum mark m = MARK_NONE;
   l->body = l->text;
   if (number_mark(l))

@@ -6,18 +6,18 @@
 
 static void read_group(struct reader *r, const struct node *v) {
   struct plan_group g = {.number = v->value,
-                         .title = strip_end(v->text, ".;:"),
+                         .title = plan_strip_end(v->text, ".;:"),
                          .clause = v->clause,
                          .first = v->first,
                          .last = v->last};
   struct gather all = {.group = &g, .skip_criteria = true};
   str title;
-  take(r, v);
-  if (criteria_number(r, v, &title)) all.skip_criteria = false;
-  gather(r, &all, v);
+  plan_take(r, v);
+  if (plan_criteria_number(r, v, &title)) all.skip_criteria = false;
+  plan_gather(r, &all, v);
   for (const struct node *c = v->child; c; c = c->next)
-    if (c->kind == NODE_TABLE) read_table(r, c, ABOUT_TASKS);
-  if (!all.leaves.n && !has_headings(v)) add_leaf(r, &all.leaves, v, v->text);
+    if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_TASKS);
+  if (!all.leaves.n && !plan_has_headings(v)) plan_add_leaf(r, &all.leaves, v, v->text);
   g.tasks = all.leaves;
   for (const struct node *c = v; c;) { /* how far it reaches */
     if (c->last > g.last) g.last = c->last;
@@ -27,21 +27,22 @@ static void read_group(struct reader *r, const struct node *v) {
 }
 
 static bool is_container(struct reader *r, const struct node *v) {
-  str f = fold_of(r, v->text);
-  return has_headings(v) && words_in(f) <= 8 &&
-         (fold_starts(f, "nhiem vu") || fold_starts(f, "giai phap") || fold_starts(f, "cac nhiem vu") ||
-          fold_starts(f, "cac giai phap") || fold_starts(f, "noi dung"));
+  str f = plan_fold_of(r, v->text);
+  return plan_has_headings(v) && plan_words_in(f) <= 8 &&
+         (plan_fold_starts(f, "nhiem vu") || plan_fold_starts(f, "giai phap") ||
+          plan_fold_starts(f, "cac nhiem vu") || plan_fold_starts(f, "cac giai phap") ||
+          plan_fold_starts(f, "noi dung"));
 }
 
 static void read_section(struct reader *r, const struct node *v, enum about inside);
 
 static void read_tasks(struct reader *r, const struct node *v) {
-  take(r, v);
-  if (!has_headings(v)) {
+  plan_take(r, v);
+  if (!plan_has_headings(v)) {
     bool direct = false;
     for (const struct node *c = v->child; c; c = c->next) {
-      direct = direct || c->kind == NODE_ITEM || (c->kind == NODE_PARA && !c->intro && !stray(r, c));
-      if (c->kind == NODE_TABLE) read_table(r, c, ABOUT_TASKS);
+      direct = direct || c->kind == NODE_ITEM || (c->kind == NODE_PARA && !c->intro && !plan_stray(r, c));
+      if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_TASKS);
     }
     size_t groups = r->p->groups.n;
     if (!direct) return;
@@ -51,10 +52,10 @@ static void read_tasks(struct reader *r, const struct node *v) {
   }
   for (const struct node *c = v->child; c; c = c->next) {
     if (c->kind == NODE_TABLE) {
-      read_table(r, c, ABOUT_TASKS);
-    } else if (!is_heading(c)) {
-      if (c->kind != NODE_PARA || !stray(r, c)) take(r, c);
-    } else if (title_role(r, c, ABOUT_TASKS) != ABOUT_NONE) {
+      plan_read_table(r, c, ABOUT_TASKS);
+    } else if (!plan_is_heading(c)) {
+      if (c->kind != NODE_PARA || !plan_stray(r, c)) plan_take(r, c);
+    } else if (plan_title_role(r, c, ABOUT_TASKS) != ABOUT_NONE) {
       read_section(r, c, ABOUT_TASKS);
     } else if (is_container(r, c)) {
       read_tasks(r, c);
@@ -66,8 +67,8 @@ static void read_tasks(struct reader *r, const struct node *v) {
 
 static void duty_into(struct reader *r, const struct node *v, struct buf *b) {
   for (const struct node *c = v->child; c; c = c->next) {
-    if (c->kind == NODE_PARA && stray(r, c)) continue;
-    take(r, c);
+    if (c->kind == NODE_PARA && plan_stray(r, c)) continue;
+    plan_take(r, c);
     if (c->kind == NODE_TABLE || c->kind == NODE_ROW) continue;
     if (c->text.n && b->n) buf_char(b, '\n');
     buf_add(b, c->text);
@@ -103,44 +104,45 @@ static void split_body(struct reader *r, str text, str *ret_name, str *ret_duty)
     for (size_t i = 3; i < text.n && i < 200 && cut == text.n; i++)
       for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
         if (text.p[i] == ' ' && str_starts(str_sub(text, i, text.n), str_of(verbs[k]))) cut = behind = i;
-  *ret_name = without_politeness(strip_end(str_trim(str_sub(text, 0, cut)), ",;:."));
+  *ret_name = plan_without_politeness(plan_strip_end(str_trim(str_sub(text, 0, cut)), ",;:."));
   *ret_duty = str_trim(str_sub(text, behind, text.n));
   (void)r;
 }
 
 static void read_bodies(struct reader *r, const struct node *v) {
-  take(r, v);
+  plan_take(r, v);
   for (const struct node *c = v->child; c; c = c->next) {
     if (c->kind == NODE_TABLE) {
-      read_table(r, c, ABOUT_BODIES);
+      plan_read_table(r, c, ABOUT_BODIES);
       continue;
     }
     if (c->kind == NODE_OWNER) {
-      add_owner(r, NULL, c);
+      plan_add_owner(r, NULL, c);
       continue;
     }
-    str f = fold_of(r, c->text);
+    str f = plan_fold_of(r, c->text);
     bool prose = ANY(f, "che do bao cao", "thoi gian bao cao", "thong tin bao cao", "so ket", "tong ket") ||
-                 fold_starts(f, "cong tac") || fold_starts(f, "bao cao");
+                 plan_fold_starts(f, "cong tac") || plan_fold_starts(f, "bao cao");
     bool paragraph = c->kind == NODE_PARA;
-    if (paragraph && stray(r, c)) continue;
-    if (is_heading(c) && title_role(r, c, ABOUT_BODIES) != ABOUT_NONE && !names_agency(r->mem, c->text)) {
+    if (paragraph && plan_stray(r, c)) continue;
+    if (plan_is_heading(c) && plan_title_role(r, c, ABOUT_BODIES) != ABOUT_NONE &&
+        !plan_names_agency(r->mem, c->text)) {
       read_section(r, c, ABOUT_BODIES);
       continue;
     }
-    take(r, c);
-    if ((paragraph || c->kind == NODE_ITEM) && !names_agency(r->mem, c->text)) {
+    plan_take(r, c);
+    if ((paragraph || c->kind == NODE_ITEM) && !plan_names_agency(r->mem, c->text)) {
       duty_below(r, c, STR_NONE);
       continue;
     }
-    if (prose && !names_agency(r->mem, c->text)) {
+    if (prose && !plan_names_agency(r->mem, c->text)) {
       duty_below(r, c, STR_NONE);
       continue;
     }
     struct plan_organisation o = {.clause = c->clause, .first = c->first, .last = c->last};
     split_body(r, c->text, &o.name, &o.duty);
-    if (is_heading(c) && !o.duty.n && !names_agency(r->mem, c->text) && c->child &&
-        names_agency(r->mem, c->child->text) && c->child->kind != NODE_PARA) {
+    if (plan_is_heading(c) && !o.duty.n && !plan_names_agency(r->mem, c->text) && c->child &&
+        plan_names_agency(r->mem, c->child->text) && c->child->kind != NODE_PARA) {
       read_bodies(r, c);
       continue;
     }
@@ -153,14 +155,14 @@ static void read_bodies(struct reader *r, const struct node *v) {
 
 static void read_budget(struct reader *r, const struct node *v) {
   struct gather all = {0};
-  take(r, v);
-  gather(r, &all, v);
+  plan_take(r, v);
+  plan_gather(r, &all, v);
   for (size_t i = 0; i < all.leaves.n; i++) *ADD(r->mem, r->p->budget) = all.leaves.at[i];
   for (const struct node *c = v->child; c; c = c->next)
-    if (c->kind == NODE_TABLE) read_table(r, c, ABOUT_BUDGET);
+    if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_BUDGET);
   str rest = v->text, head;
   if (!all.leaves.n && str_cut(&rest, S(":"), &head) && str_trim(rest).n)
-    add_leaf(r, &r->p->budget, v, str_trim(rest));
+    plan_add_leaf(r, &r->p->budget, v, str_trim(rest));
 }
 
 /* 'Mức độ 4' inside a target. */
@@ -180,9 +182,9 @@ static str level_in(str s) {
 static void read_milestone(struct reader *r, const struct node *v) {
   str when, rest;
   if (v->kind != NODE_ITEM && v->kind != NODE_HEADING && v->kind != NODE_PARA) return;
-  str with_end = str_fmt(r->mem, "%.*s: .", STR_ARG(strip_end(v->text, ":.")));
-  bool whole = v->text.n < 120 && v->child && when_at_front(r->mem, with_end, &when, &rest);
-  if (!whole && !when_at_front(r->mem, v->text, &when, &rest)) return;
+  str with_end = str_fmt(r->mem, "%.*s: .", STR_ARG(plan_strip_end(v->text, ":.")));
+  bool whole = v->text.n < 120 && v->child && plan_when_at_front(r->mem, with_end, &when, &rest);
+  if (!whole && !plan_when_at_front(r->mem, v->text, &when, &rest)) return;
   struct plan_milestone m = {
       .when = when, .target = whole ? STR_NONE : rest, .clause = v->clause, .first = v->first, .last = v->last};
   m.target = duty_below(r, v, m.target);
@@ -194,25 +196,25 @@ static void read_milestone(struct reader *r, const struct node *v) {
 
 /* Aims, scope, other prose: understood as such; its tables and dated aims are milestones. */
 static void read_prose(struct reader *r, const struct node *v, enum about role) {
-  take(r, v);
+  plan_take(r, v);
   for (const struct node *c = v->child; c; c = c->next) {
     if (c->kind == NODE_TABLE) {
-      read_table(r, c, role);
+      plan_read_table(r, c, role);
       continue;
     }
     if (c->kind == NODE_OWNER) {
-      take(r, c);
+      plan_take(r, c);
       continue;
     }
-    if (is_heading(c)) {
-      enum about own = title_role(r, c, role);
+    if (plan_is_heading(c)) {
+      enum about own = plan_title_role(r, c, role);
       bool other = own == ABOUT_TASKS || own == ABOUT_BUDGET || own == ABOUT_BODIES;
-      if (other && (role != ABOUT_AIMS || has_content(c))) {
+      if (other && (role != ABOUT_AIMS || plan_has_content(c))) {
         read_section(r, c, role);
         continue;
       }
     }
-    if (c->kind != NODE_PARA || !stray(r, c)) take(r, c);
+    if (c->kind != NODE_PARA || !plan_stray(r, c)) plan_take(r, c);
     size_t before = r->p->milestones.n;
     if (role == ABOUT_AIMS) read_milestone(r, c);
     if (before == r->p->milestones.n && c->child) read_prose(r, c, role);
@@ -226,12 +228,12 @@ static bool has_owner(const struct node *v) {
 }
 
 static void read_section(struct reader *r, const struct node *v, enum about inside) {
-  enum about role = title_role(r, v, inside);
+  enum about role = plan_title_role(r, v, inside);
   bool groups = false, named = false;
   for (const struct node *c = v->child; c; c = c->next) {
-    groups = groups || (is_heading(c) && has_owner(c));
-    named = named || (is_heading(c) && title_role(r, c, ABOUT_PROSE) != ABOUT_NONE &&
-                      title_role(r, c, ABOUT_PROSE) != ABOUT_PROSE);
+    groups = groups || (plan_is_heading(c) && has_owner(c));
+    named = named || (plan_is_heading(c) && plan_title_role(r, c, ABOUT_PROSE) != ABOUT_NONE &&
+                      plan_title_role(r, c, ABOUT_PROSE) != ABOUT_PROSE);
   }
   switch (role) {
   case ABOUT_BUDGET:
@@ -241,10 +243,10 @@ static void read_section(struct reader *r, const struct node *v, enum about insi
     read_bodies(r, v);
     return;
   case ABOUT_TASKS:
-    if (has_headings(v) || v->child)
+    if (plan_has_headings(v) || v->child)
       read_tasks(r, v);
     else
-      take(r, v);
+      plan_take(r, v);
     return;
   case ABOUT_AIMS:
   case ABOUT_PROSE:
@@ -262,10 +264,11 @@ static void read_section(struct reader *r, const struct node *v, enum about insi
     for (const struct node *c = v->child; c; c = c->next) {
       size_t before = r->p->milestones.n + r->p->immediate.n + r->p->groups.n + r->p->organisations.n;
       if (c->kind == NODE_TABLE)
-        read_table(r, c, ABOUT_NONE);
-      else if (is_heading(c))
+        plan_read_table(r, c, ABOUT_NONE);
+      else if (plan_is_heading(c))
         read_section(r, c, ABOUT_PROSE);
-      if (before != r->p->milestones.n + r->p->immediate.n + r->p->groups.n + r->p->organisations.n) take(r, v);
+      if (before != r->p->milestones.n + r->p->immediate.n + r->p->groups.n + r->p->organisations.n)
+        plan_take(r, v);
     }
     return;
   }
@@ -275,11 +278,11 @@ static void read_criteria(struct reader *r, const struct tree *t) {
   for (size_t i = 0; i < t->n; i++) {
     const struct node *v = t->at[i];
     str title;
-    int number = criteria_number(r, v, &title);
+    int number = plan_criteria_number(r, v, &title);
     if (!number) continue;
-    take(r, v);
+    plan_take(r, v);
     struct gather all = {0};
-    gather(r, &all, v);
+    plan_gather(r, &all, v);
     struct plan_criteria_group g = {.number = number,
                                     .title = title,
                                     .clause = v->clause,
@@ -313,11 +316,12 @@ static void read_period(struct reader *r, const struct tree *t) {
     const struct node *v = t->at[i];
     if (v->kind == NODE_TABLE || v->kind == NODE_ROW) continue;
     bool owner = v->kind == NODE_OWNER && (enum owner)v->value == OWNER_WHEN;
-    str f = fold_of(r, v->text);
-    bool titled = v->parent && fold_starts(fold_of(r, v->parent->text), "thoi gian");
-    if (!owner && !titled && !fold_starts(f, "thoi gian thuc hien") && !fold_starts(f, "thoi gian trien khai"))
+    str f = plan_fold_of(r, v->text);
+    bool titled = v->parent && plan_fold_starts(plan_fold_of(r, v->parent->text), "thoi gian");
+    if (!owner && !titled && !plan_fold_starts(f, "thoi gian thuc hien") &&
+        !plan_fold_starts(f, "thoi gian trien khai"))
       continue;
-    if (!period_in(r->mem, v->text, &from, &to, &open)) continue;
+    if (!plan_period_in(r->mem, v->text, &from, &to, &open)) continue;
     bool grouped = false;
     for (size_t k = 0; k < r->p->groups.n; k++)
       grouped = grouped || (v->first >= r->p->groups.at[k].first && v->last <= r->p->groups.at[k].last);
@@ -327,7 +331,7 @@ static void read_period(struct reader *r, const struct tree *t) {
   }
   for (size_t i = 0; i < r->ls->n && r->p->title.n; i++) /* 'giai đoạn 2026 - 2030' in the title */
     if (r->ls->at[i].taken && r->ls->at[i].text.n && str_has(r->p->title, r->ls->at[i].text) &&
-        period_in(r->mem, r->p->title, &from, &to, &open)) {
+        plan_period_in(r->mem, r->p->title, &from, &to, &open)) {
       set_period(r->p, from, to, open, STR_NONE, r->ls->at[i].no, r->ls->at[i].no);
       return;
     }
@@ -340,23 +344,23 @@ static void list_clauses(struct reader *r, const struct tree *t) {
     str text = v->kind == NODE_ROW ? str_join(r->mem, v->cells.at, v->cells.n, S(" | ")) : v->text;
     *ADD(r->mem, r->p->clauses) = (struct plan_clause){v->clause, text, v->first, v->last};
     struct plan_leaf parts =
-        leaf_of(r->mem, v->kind == NODE_ROW && v->cells.n ? v->cells.at[v->cells.n - 1] : v->text, v->clause,
-                v->first, v->last);
+        plan_leaf_of(r->mem, v->kind == NODE_ROW && v->cells.n ? v->cells.at[v->cells.n - 1] : v->text,
+                     v->clause, v->first, v->last);
     for (size_t k = 0; k < parts.parts.n; k++)
       *ADD(r->mem, r->p->clauses) =
           (struct plan_clause){parts.parts.at[k].clause, parts.parts.at[k].text, v->first, v->last};
   }
 }
 
-void meaning_of(void *mem, struct lines *ls, const struct tree *t, struct plan *p) {
+void plan_meaning_of(void *mem, struct lines *ls, const struct tree *t, struct plan *p) {
   struct reader r = {mem, ls, p};
-  renumber_rows(&r, t);
+  plan_renumber_rows(&r, t);
   /* A plan whose sections are Parts: each holds sections of its own. */
   for (const struct node *v = t->root->child; v; v = v->next) {
     if (v->kind == NODE_HEADING) {
       read_section(&r, v, ABOUT_NONE);
     } else if (v->kind == NODE_TABLE) {
-      read_table(&r, v, ABOUT_NONE);
+      plan_read_table(&r, v, ABOUT_NONE);
     }
   }
   read_criteria(&r, t);

@@ -13,19 +13,19 @@ struct reader {
   struct plan *p;
 };
 
-str fold_of(struct reader *r, str s);
-void take(struct reader *r, const struct node *v); /* its lines are understood */
-bool is_heading(const struct node *v);
-bool has_headings(const struct node *v);
-size_t words_in(str folded);
-bool any_of(str folded, const char *const *words, size_t n);
+str plan_fold_of(struct reader *r, str s);
+void plan_take(struct reader *r, const struct node *v); /* its lines are understood */
+bool plan_is_heading(const struct node *v);
+bool plan_has_headings(const struct node *v);
+size_t plan_words_in(str folded);
+bool plan_any_of(str folded, const char *const *words, size_t n);
 #define ANY(folded, ...)                                                                                       \
-  any_of((folded), (const char *const[]){__VA_ARGS__},                                                         \
-         sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+  plan_any_of((folded), (const char *const[]){__VA_ARGS__},                                                    \
+              sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 /* A paragraph between items that is no sentence and belongs to nothing: left to be said as not understood. */
-bool stray(struct reader *r, const struct node *v);
+bool plan_stray(struct reader *r, const struct node *v);
 /* By the title alone. `inside` is the role of the section around. */
-enum about title_role(struct reader *r, const struct node *v, enum about inside);
+enum about plan_title_role(struct reader *r, const struct node *v, enum about inside);
 
 struct gather {
   struct plan_leaves leaves;
@@ -33,15 +33,15 @@ struct gather {
   bool skip_criteria;       /* contents of criteria groups are told there */
 };
 /* Leaves below v, in order. The depth is bounded by the tree's. */
-void gather(struct reader *r, struct gather *g, const struct node *v);
-void add_leaf(struct reader *r, struct plan_leaves *list, const struct node *v, str text);
-void add_owner(struct reader *r, struct plan_group *g, const struct node *v);
-void add_when(struct reader *r, struct plan_group *g, str when);
-bool has_content(const struct node *v);
+void plan_gather(struct reader *r, struct gather *g, const struct node *v);
+void plan_add_leaf(struct reader *r, struct plan_leaves *list, const struct node *v, str text);
+void plan_add_owner(struct reader *r, struct plan_group *g, const struct node *v);
+void plan_add_when(struct reader *r, struct plan_group *g, str when);
+bool plan_has_content(const struct node *v);
 /* 'Nhóm tiêu chí 1: ...': its number and what stands behind; 0 when it is none. */
-int criteria_number(struct reader *r, const struct node *v, str *ret_title);
+int plan_criteria_number(struct reader *r, const struct node *v, str *ret_title);
 
-void read_table(struct reader *r, const struct node *table, enum about inside);
-void renumber_rows(struct reader *r, const struct tree *t);
+void plan_read_table(struct reader *r, const struct node *table, enum about inside);
+void plan_renumber_rows(struct reader *r, const struct tree *t);
 
 #endif

@@ -162,7 +162,7 @@ id plan_store(struct ctx *cx, const struct plan *p) {
 /* ---- loading --------------------------------------------------------------------------------------- */
 
 static void load_leaf(void *mem, struct plan_leaves *l, const struct item_row *row) {
-  *ADD(mem, *l) = leaf_of(mem, row->text, row->clause, row->first_line, row->last_line);
+  *ADD(mem, *l) = plan_leaf_of(mem, row->text, row->clause, row->first_line, row->last_line);
 }
 
 /* A job's clause names the part it is (IV.1#2): it is its own only part. */

@@ -8,7 +8,7 @@
 
 enum { MAX_PARTS = 200, MAX_ITEMS = 50000 };
 
-struct plan_leaf leaf_of(void *mem, str text, str clause, int first, int last) {
+struct plan_leaf plan_leaf_of(void *mem, str text, str clause, int first, int last) {
   struct plan_leaf leaf = {.text = text, .clause = clause, .first = first, .last = last};
   size_t from = 0, close = text.n;
   int brackets = 0;
@@ -69,13 +69,13 @@ bool plan_read(void *mem, str bytes, struct plan *ret, str *ret_why) {
   struct lines ls;
   struct plan p = {0};
   bool kind;
-  if (!lines_of(mem, bytes, &ls, ret_why)) return false;
-  size_t body = head_read(mem, &ls, &p, &kind), sections = 0;
+  if (!plan_lines_of(mem, bytes, &ls, ret_why)) return false;
+  size_t body = plan_head_read(mem, &ls, &p, &kind), sections = 0;
   if (kind) {
-    tail_read(mem, &ls, body, &p);
-    struct tree t = tree_of(mem, &ls, body, ls.n);
+    plan_tail_read(mem, &ls, body, &p);
+    struct tree t = plan_tree_of(mem, &ls, body, ls.n);
     for (const struct node *v = t.root->child; v; v = v->next) sections += v->kind == NODE_HEADING;
-    meaning_of(mem, &ls, &t, &p);
+    plan_meaning_of(mem, &ls, &t, &p);
   }
   if (!complete(mem, &p, kind, sections, ret_why)) return false;
   if (items(&p) > MAX_ITEMS) {

@@ -3,64 +3,65 @@
 
 #include "plan/meaning.h"
 
-str fold_of(struct reader *r, str s) {
+str plan_fold_of(struct reader *r, str s) {
   return text_fold(r->mem, utf8_cut(s, 400));
 }
 
-void take(struct reader *r, const struct node *v) {
+void plan_take(struct reader *r, const struct node *v) {
   for (int i = v->first; i >= 1 && i <= v->last && (size_t)i <= r->ls->n; i++) r->ls->at[i - 1].taken = true;
 }
 
-bool is_heading(const struct node *v) {
+bool plan_is_heading(const struct node *v) {
   return v->kind == NODE_HEADING;
 }
 
-bool has_headings(const struct node *v) {
+bool plan_has_headings(const struct node *v) {
   for (const struct node *c = v->child; c; c = c->next)
-    if (is_heading(c)) return true;
+    if (plan_is_heading(c)) return true;
   return false;
 }
 
-size_t words_in(str folded) {
+size_t plan_words_in(str folded) {
   size_t n = folded.n > 0;
   for (size_t i = 0; i < folded.n; i++) n += folded.p[i] == ' ';
   return n;
 }
 
 /* A paragraph between items that is no sentence and belongs to nothing: left to be said as not understood. */
-bool stray(struct reader *r, const struct node *v) {
-  if (!has_letter(v->text)) return true;
-  if (v->intro || ends_sentence(v->text)) return false;
-  str f = fold_of(r, v->text);
+bool plan_stray(struct reader *r, const struct node *v) {
+  if (!plan_has_letter(v->text)) return true;
+  if (v->intro || plan_ends_sentence(v->text)) return false;
+  str f = plan_fold_of(r, v->text);
   static const char *const known[] = {"muc tieu", "muc dich", "yeu cau",   "nhiem vu", "giai phap",
                                       "chi tieu", "pham vi",  "doi tuong", "noi dung", "quan diem"};
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    if (fold_starts(f, known[i])) return false;
-  return words_in(f) < 14;
+    if (plan_fold_starts(f, known[i])) return false;
+  return plan_words_in(f) < 14;
 }
 
-bool any_of(str folded, const char *const *words, size_t n) {
+bool plan_any_of(str folded, const char *const *words, size_t n) {
   for (size_t i = 0; i < n; i++)
-    if (fold_has(folded, words[i])) return true;
+    if (plan_fold_has(folded, words[i])) return true;
   return false;
 }
 
 /* Among tasks only short titles change the subject: a task may speak of money or of aims. */
 static enum about role_in_tasks(str f) {
-  if (words_in(f) >= 8) return ABOUT_NONE;
-  if (fold_starts(f, "kinh phi") || fold_starts(f, "nguon kinh phi")) return ABOUT_BUDGET;
-  if (fold_starts(f, "to chuc thuc hien")) return ABOUT_BODIES;
-  bool aims = fold_starts(f, "muc tieu") || fold_starts(f, "muc dich") || fold_starts(f, "quan diem") ||
-              fold_starts(f, "yeu cau");
+  if (plan_words_in(f) >= 8) return ABOUT_NONE;
+  if (plan_fold_starts(f, "kinh phi") || plan_fold_starts(f, "nguon kinh phi")) return ABOUT_BUDGET;
+  if (plan_fold_starts(f, "to chuc thuc hien")) return ABOUT_BODIES;
+  bool aims = plan_fold_starts(f, "muc tieu") || plan_fold_starts(f, "muc dich") ||
+              plan_fold_starts(f, "quan diem") || plan_fold_starts(f, "yeu cau");
   return aims ? ABOUT_AIMS : ABOUT_NONE;
 }
 
 /* By the title alone. `inside` is the role of the section around: a task may speak of money without being the budget. */
-enum about title_role(struct reader *r, const struct node *v, enum about inside) {
-  str f = fold_of(r, v->text);
+enum about plan_title_role(struct reader *r, const struct node *v, enum about inside) {
+  str f = plan_fold_of(r, v->text);
   if (inside == ABOUT_TASKS) return role_in_tasks(f);
   bool first = inside == ABOUT_NONE || inside == ABOUT_PROSE || inside == ABOUT_AIMS;
-  if (fold_starts(f, "kinh phi") || fold_starts(f, "du toan") || fold_starts(f, "nguon kinh phi") ||
+  if (plan_fold_starts(f, "kinh phi") || plan_fold_starts(f, "du toan") ||
+      plan_fold_starts(f, "nguon kinh phi") ||
       (first && ANY(f, "kinh phi", "du toan") && !ANY(f, "nhiem vu", "to chuc thuc hien")))
     return ABOUT_BUDGET;
   if (ANY(f, "to chuc thuc hien", "to chuc trien khai", "phan cong nhiem vu", "phan cong trach nhiem",

@@ -32,7 +32,7 @@ static bool row_goes_on(void *mem, struct node *row, const struct line *l, size_
   if (row->cells.n && row->cells.at[row->cells.n - 1].n > MAX_CELL) return false;
   if (l->cells.n) {
     if (row->cells.n >= width || row->cells.n + l->cells.n - 1 > width) return false;
-    if (int_parse(strip_end(l->cells.at[0], "."), 1, 999, &number)) return false;
+    if (int_parse(plan_strip_end(l->cells.at[0], "."), 1, 999, &number)) return false;
     size_t at = row->cells.n - 1;
     row->cells.at[at] = glue(mem, row->cells.at[at], l->cells.at[0]);
     for (size_t i = 1; i < l->cells.n; i++) row->cells.at[at + i] = l->cells.at[i];
@@ -46,8 +46,8 @@ static bool row_goes_on(void *mem, struct node *row, const struct line *l, size_
   return true;
 }
 
-bool table_at(void *mem, struct lines *ls, size_t i, size_t to, struct node ***ret_rows, size_t *ret_n,
-              size_t *ret_end) {
+bool plan_table_at(void *mem, struct lines *ls, size_t i, size_t to, struct node ***ret_rows, size_t *ret_n,
+                   size_t *ret_end) {
   size_t second = next_text(ls, i + 1, to);
   if (second >= to) return false;
   bool broken_head = !ls->at[second].cells.n && second == i + 1 && ls->at[second].mark == MARK_NONE &&

@@ -29,7 +29,7 @@ struct build {
   size_t last_line;
 };
 
-void *grow(void *mem, void *list, size_t *n, size_t size) {
+void *plan_grow(void *mem, void *list, size_t *n, size_t size) {
   if ((*n & (*n - 1)) == 0) { /* at every power of two, and at 0 */
     size_t want = *n ? *n * 2 : 1;
     void *wider = mem_zero_array(mem, want, size);
@@ -168,31 +168,33 @@ static bool was_full(const struct build *b, const struct line *next) {
 
 static bool closes_plan(void *mem, str text) {
   str f = text_fold(mem, utf8_cut(text, 120));
-  return fold_starts(f, "tren day la") || fold_starts(f, "tren co so ke hoach nay") ||
-         fold_starts(f, "can cu ke hoach nay") || fold_starts(f, "can cu noi dung ke hoach") ||
-         str_ends(text, S("./.")) || (fold_starts(f, "trong qua trinh") && fold_has(f, "thuc hien"));
+  return plan_fold_starts(f, "tren day la") || plan_fold_starts(f, "tren co so ke hoach nay") ||
+         plan_fold_starts(f, "can cu ke hoach nay") || plan_fold_starts(f, "can cu noi dung ke hoach") ||
+         str_ends(text, S("./.")) || (plan_fold_starts(f, "trong qua trinh") && plan_fold_has(f, "thuc hien"));
 }
 
 static bool goes_on(struct build *b, const struct line *l, bool blank_between) {
   struct node *v = b->last;
-  if (!v || !has_letter(l->text)) return false;
+  if (!v || !plan_has_letter(l->text)) return false;
   if (!v->text.n) return v->kind == NODE_HEADING || !blank_between;
-  if (closes_plan(b->mem, l->text) && starts_upper(b->mem, l->text) && ends_sentence(v->text)) return false;
-  bool lower = !starts_upper(b->mem, l->text), ended = ends_sentence(v->text);
-  if (blank_between) return !ended && (lower || hangs(b->mem, v->text));
+  if (closes_plan(b->mem, l->text) && plan_starts_upper(b->mem, l->text) && plan_ends_sentence(v->text))
+    return false;
+  bool lower = !plan_starts_upper(b->mem, l->text), ended = plan_ends_sentence(v->text);
+  if (blank_between) return !ended && (lower || plan_hangs(b->mem, v->text));
   if (lower && v->kind == NODE_OWNER && (enum owner)v->value == OWNER_WHEN)
-    return hangs(b->mem, v->text) || was_full(b, l);
+    return plan_hangs(b->mem, v->text) || was_full(b, l);
   if (lower) return !str_ends(v->text, S(".")) || was_full(b, l);
   if (v->kind == NODE_HEADING)
-    return !ended && ((b->ls->at[b->last_line].caps && l->caps) || hangs(b->mem, v->text) || was_full(b, l));
-  if (v->kind == NODE_OWNER) return hangs(b->mem, v->text) || was_full(b, l);
+    return !ended &&
+           ((b->ls->at[b->last_line].caps && l->caps) || plan_hangs(b->mem, v->text) || was_full(b, l));
+  if (v->kind == NODE_OWNER) return plan_hangs(b->mem, v->text) || was_full(b, l);
   return ended ? was_full(b, l) : true;
 }
 
 /* 'kinh tế' / '- xã hội': a hyphen that landed at the front of a broken line. */
 static bool broken_hyphen(const struct build *b, const struct line *l, bool blank_between) {
   return b->last && !blank_between && l->mark == MARK_DASH && b->ls->wrap && was_full(b, l) &&
-         !starts_upper(b->mem, l->body) && !ends_sentence(b->last->text);
+         !plan_starts_upper(b->mem, l->body) && !plan_ends_sentence(b->last->text);
 }
 
 static void go_on(struct build *b, size_t i) {
@@ -251,7 +253,7 @@ static void split_owners(struct build *b, struct node *v) {
   struct owned o[MAX_OWNED];
   str front;
   if (v->kind == NODE_HEADING && v->level < LEVEL_NUMBER) return;
-  size_t n = owners_in(b->mem, v->text, &front, o);
+  size_t n = plan_owners_in(b->mem, v->text, &front, o);
   if (!n || !front.n) return;
   struct node *at = v->kind == NODE_HEADING ? v : above(v, LEVEL_OWNER);
   v->text = front;
@@ -269,7 +271,7 @@ static void split_owners(struct build *b, struct node *v) {
 static bool add_table(struct build *b, size_t i, size_t to, size_t *ret_end) {
   struct node **rows;
   size_t n;
-  if (!table_at(b->mem, b->ls, i, to, &rows, &n, ret_end)) return false;
+  if (!plan_table_at(b->mem, b->ls, i, to, &rows, &n, ret_end)) return false;
   struct line none = {.no = b->ls->at[i].no};
   struct node *table = hang(b, above(b->open, LEVEL_OWNER), NODE_TABLE, &none);
   table->level = LEVEL_DASH;
@@ -329,7 +331,7 @@ static void name_children(void *mem, struct node *v, str prefix) {
 
 /* ---- the whole ------------------------------------------------------------------------------------- */
 
-struct tree tree_of(void *mem, struct lines *ls, size_t from, size_t to) {
+struct tree plan_tree_of(void *mem, struct lines *ls, size_t from, size_t to) {
   struct build b = {.mem = mem, .ls = ls};
   b.t.root = b.open = MEM_NEW(mem, struct node);
   bool blank = false;
@@ -345,10 +347,10 @@ struct tree tree_of(void *mem, struct lines *ls, size_t from, size_t to) {
       blank = false;
       continue;
     }
-    if (l->cells.n) line_mark(mem, l); /* a lone tab */
+    if (l->cells.n) plan_line_mark(mem, l); /* a lone tab */
     struct owned o[MAX_OWNED];
     str front;
-    size_t owners = l->mark == MARK_ROMAN || l->mark == MARK_PART ? 0 : owners_in(mem, l->body, &front, o);
+    size_t owners = l->mark == MARK_ROMAN || l->mark == MARK_PART ? 0 : plan_owners_in(mem, l->body, &front, o);
     if (owners && !front.n) {
       add_owners(&b, l, o, owners);
     } else if ((l->mark == MARK_NONE && goes_on(&b, l, blank)) || broken_hyphen(&b, l, blank)) {

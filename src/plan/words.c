@@ -5,7 +5,7 @@
 
 #include "plan/inside.h"
 
-bool has_letter(str s) {
+bool plan_has_letter(str s) {
   for (size_t i = 0; i < s.n;) {
     utf8proc_int32_t c;
     utf8proc_ssize_t n = utf8proc_iterate((const uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &c);
@@ -17,7 +17,7 @@ bool has_letter(str s) {
   return false;
 }
 
-bool starts_upper(void *mem, str s) {
+bool plan_starts_upper(void *mem, str s) {
   (void)mem;
   for (size_t i = 0; i < s.n;) {
     utf8proc_int32_t c;
@@ -31,12 +31,12 @@ bool starts_upper(void *mem, str s) {
   return false;
 }
 
-str strip_end(str s, const char *chars) {
+str plan_strip_end(str s, const char *chars) {
   while (s.n && (s.p[s.n - 1] == ' ' || strchr(chars, s.p[s.n - 1]))) s.n--;
   return s;
 }
 
-bool ends_sentence(str s) {
+bool plan_ends_sentence(str s) {
   static const char *const closers[] = {"”", "’", "»", "\"", ")", "]"};
   bool again = true;
   s = str_trim(s);
@@ -51,21 +51,21 @@ bool ends_sentence(str s) {
   return s.n && (strchr(".;:!?", s.p[s.n - 1]) || str_ends(s, S("…")));
 }
 
-bool fold_starts(str folded, const char *words) {
+bool plan_fold_starts(str folded, const char *words) {
   str w = str_of(words);
   return str_starts(folded, w) && (folded.n == w.n || folded.p[w.n] == ' ');
 }
 
-bool fold_has(str folded, const char *words) {
+bool plan_fold_has(str folded, const char *words) {
   size_t n = strlen(words);
   for (size_t i = 0; i + n <= folded.n; i++) {
     if (i && folded.p[i - 1] != ' ') continue;
-    if (fold_starts(str_sub(folded, i, folded.n), words)) return true;
+    if (plan_fold_starts(str_sub(folded, i, folded.n), words)) return true;
   }
   return false;
 }
 
-bool hangs(void *mem, str s) {
+bool plan_hangs(void *mem, str s) {
   static const char *const words[] = {"của",  "và",  "các",  "những", "cho",  "với",  "trong", "về",
                                       "theo", "là",  "được", "từ",    "đến",  "tại",  "đối",   "hoặc",
                                       "bằng", "do",  "để",   "như",   "cùng", "giữa", "trên",  "dưới",
@@ -111,14 +111,14 @@ static bool all_among(str folded, const char *vocabulary, bool digits) {
 
 /* A label is made of few words and of no others: that is what tells 'Cơ quan chủ trì:' from 'Hình thức giám sát:'. */
 static enum owner owner_of(void *mem, str head) {
-  if (head.n > 120 || !has_letter(head)) return OWNER_NONE;
+  if (head.n > 120 || !plan_has_letter(head)) return OWNER_NONE;
   str f = text_fold(mem, head);
   if (all_among(
           f,
           "thoi gian han tien do thuc hien hoan thanh trien khai ky du kien va ket thuc bat dau to chuc dinh",
           false) &&
-      (fold_starts(f, "thoi gian") || fold_starts(f, "thoi han") || fold_starts(f, "tien do") ||
-       fold_starts(f, "han hoan thanh") || fold_starts(f, "thoi ky")))
+      (plan_fold_starts(f, "thoi gian") || plan_fold_starts(f, "thoi han") || plan_fold_starts(f, "tien do") ||
+       plan_fold_starts(f, "han hoan thanh") || plan_fold_starts(f, "thoi ky")))
     return OWNER_WHEN;
   if (!all_among(f,
                  "co quan don vi bo phan cac phong ban nganh to chuc thuc hien chu tri phoi hop trach nhiem "
@@ -128,13 +128,13 @@ static enum owner owner_of(void *mem, str head) {
       str_eq(f, S("to chuc thuc hien")) || str_eq(f, S("to chuc trien khai")) ||
       str_eq(f, S("to chuc trien khai thuc hien")) || str_eq(f, S("trien khai thuc hien")))
     return OWNER_NONE;
-  bool lead = fold_has(f, "chu tri") || fold_has(f, "tham muu") || fold_has(f, "dau moi") ||
-              fold_has(f, "phu trach") || fold_has(f, "chiu trach nhiem");
-  bool with = fold_has(f, "phoi hop");
+  bool lead = plan_fold_has(f, "chu tri") || plan_fold_has(f, "tham muu") || plan_fold_has(f, "dau moi") ||
+              plan_fold_has(f, "phu trach") || plan_fold_has(f, "chiu trach nhiem");
+  bool with = plan_fold_has(f, "phoi hop");
   if (lead && with) return OWNER_EXECUTING;
   if (lead) return OWNER_LEAD;
   if (with) return OWNER_COOPERATING;
-  if (fold_has(f, "thuc hien")) return OWNER_EXECUTING;
+  if (plan_fold_has(f, "thuc hien")) return OWNER_EXECUTING;
   return OWNER_NONE;
 }
 
@@ -145,7 +145,7 @@ static size_t label_start(str s, size_t from, size_t colon) {
   return at;
 }
 
-size_t owners_in(void *mem, str text, str *ret_front, struct owned ret[MAX_OWNED]) {
+size_t plan_owners_in(void *mem, str text, str *ret_front, struct owned ret[MAX_OWNED]) {
   size_t n = 0, from = 0, value_from = 0, front = text.n;
   for (size_t i = 0; i < text.n && n < MAX_OWNED; i++) {
     if (text.p[i] != ':') continue;
@@ -163,8 +163,8 @@ size_t owners_in(void *mem, str text, str *ret_front, struct owned ret[MAX_OWNED
     n++;
   }
   /* The last one keeps a comma at its end: it tells that the next line goes on. */
-  for (size_t i = 0; i < n; i++) ret[i].value = strip_end(str_trim(ret[i].value), i + 1 < n ? ".;,(" : "");
-  *ret_front = strip_end(str_trim(str_sub(text, 0, front)), front < text.n ? "(" : "");
+  for (size_t i = 0; i < n; i++) ret[i].value = plan_strip_end(str_trim(ret[i].value), i + 1 < n ? ".;,(" : "");
+  *ret_front = plan_strip_end(str_trim(str_sub(text, 0, front)), front < text.n ? "(" : "");
   return n;
 }
 
@@ -200,32 +200,32 @@ static const char *const small_heads[] = {
 
 static bool begins_agency(void *mem, str s) {
   s = str_trim(s);
-  if (starts_upper(mem, s)) {
+  if (plan_starts_upper(mem, s)) {
     str f = text_fold(mem, utf8_cut(s, 60));
     for (size_t i = 0; i < sizeof capital_heads / sizeof *capital_heads; i++)
-      if (fold_starts(f, capital_heads[i])) return true;
+      if (plan_fold_starts(f, capital_heads[i])) return true;
     return false;
   }
   str low = text_lower(mem, utf8_cut(s, 60));
   for (size_t i = 0; i < sizeof small_heads / sizeof *small_heads; i++)
-    if (fold_starts(low, small_heads[i])) return true;
+    if (plan_fold_starts(low, small_heads[i])) return true;
   return false;
 }
 
-str without_politeness(str s) {
+str plan_without_politeness(str s) {
   static const char *const polite[] = {"Đề nghị ", "đề nghị ", "Giao ", "giao ", "Yêu cầu ", "yêu cầu ", "và "};
   for (size_t i = 0; i < sizeof polite / sizeof *polite; i++)
     if (str_starts(s, str_of(polite[i]))) s = str_trim(str_sub(s, strlen(polite[i]), s.n));
   return s;
 }
 
-bool names_agency(void *mem, str text) {
-  return begins_agency(mem, without_politeness(str_trim(text)));
+bool plan_names_agency(void *mem, str text) {
+  return begins_agency(mem, plan_without_politeness(str_trim(text)));
 }
 
 static void add_agency(void *mem, struct plan_strs *list, str s) {
-  s = without_politeness(strip_end(str_trim(s), ".;,"));
-  if (!has_letter(s)) return;
+  s = plan_without_politeness(plan_strip_end(str_trim(s), ".;,"));
+  if (!plan_has_letter(s)) return;
   for (size_t i = 0; i < list->n; i++)
     if (str_eq(list->at[i], s)) return;
   *ADD(mem, *list) = s;
@@ -247,10 +247,10 @@ struct plan_strs plan_agencies(void *mem, str text) {
     if (c == ' ' && str_starts(behind, S("và "))) {
       str next = str_sub(behind, strlen("và "), behind.n);
       str f = text_fold(mem, utf8_cut(next, 40));
-      cut = starts_upper(mem, next) && begins_agency(mem, next) && !fold_starts(f, "ubnd") &&
-            !fold_starts(f, "hdnd") && !fold_starts(f, "uy ban") && !fold_starts(f, "hoi dong") &&
-            !fold_starts(f, "dai") && !fold_starts(f, "bao") && !fold_starts(f, "cac") &&
-            !fold_starts(f, "quy");
+      cut = plan_starts_upper(mem, next) && begins_agency(mem, next) && !plan_fold_starts(f, "ubnd") &&
+            !plan_fold_starts(f, "hdnd") && !plan_fold_starts(f, "uy ban") &&
+            !plan_fold_starts(f, "hoi dong") && !plan_fold_starts(f, "dai") && !plan_fold_starts(f, "bao") &&
+            !plan_fold_starts(f, "cac") && !plan_fold_starts(f, "quy");
     }
     if (!cut) continue;
     add_agency(mem, &list, str_sub(text, from, i - from));
@@ -270,7 +270,7 @@ static int year_at(str s, size_t i) {
   return (int)v;
 }
 
-bool period_in(void *mem, str text, int *ret_from, int *ret_to, bool *ret_open) {
+bool plan_period_in(void *mem, str text, int *ret_from, int *ret_to, bool *ret_open) {
   str f = text_fold(mem, utf8_cut(text, 4000));
   int from = 0, to = 0;
   for (size_t i = 0; i + 4 <= f.n; i++) {
@@ -280,16 +280,17 @@ bool period_in(void *mem, str text, int *ret_from, int *ret_to, bool *ret_open) 
     if (year > to) to = year;
   }
   if (!from) return false;
-  bool begins_only =
-      to == from && (fold_starts(f, "tu nam") || fold_starts(f, "ke tu nam") || fold_has(f, "bat dau tu nam"));
-  *ret_open = fold_has(f, "nhung nam tiep theo") || fold_has(f, "cac nam tiep theo") ||
-              fold_has(f, "nhung nam sau") || fold_has(f, "tro di") || (begins_only && !fold_has(f, "den"));
+  bool begins_only = to == from && (plan_fold_starts(f, "tu nam") || plan_fold_starts(f, "ke tu nam") ||
+                                    plan_fold_has(f, "bat dau tu nam"));
+  *ret_open = plan_fold_has(f, "nhung nam tiep theo") || plan_fold_has(f, "cac nam tiep theo") ||
+              plan_fold_has(f, "nhung nam sau") || plan_fold_has(f, "tro di") ||
+              (begins_only && !plan_fold_has(f, "den"));
   *ret_from = from;
   *ret_to = begins_only && *ret_open ? 0 : to;
   return true;
 }
 
-bool when_at_front(void *mem, str text, str *ret_when, str *ret_rest) {
+bool plan_when_at_front(void *mem, str text, str *ret_when, str *ret_rest) {
   size_t cut = 0;
   for (size_t i = 0; i < text.n && i < 90; i++)
     if (text.p[i] == ':' || (text.p[i] == ',' && !cut)) {
@@ -304,7 +305,8 @@ bool when_at_front(void *mem, str text, str *ret_when, str *ret_rest) {
                  "tro di i ii iii iv",
                  true))
     return false;
-  if (!fold_has(f, "nam") && !fold_has(f, "giai doan") && !fold_has(f, "quy") && !fold_has(f, "thang"))
+  if (!plan_fold_has(f, "nam") && !plan_fold_has(f, "giai doan") && !plan_fold_has(f, "quy") &&
+      !plan_fold_has(f, "thang"))
     return false;
   *ret_when = head;
   *ret_rest = str_trim(str_sub(text, cut + 1, text.n));
