@@ -21,7 +21,7 @@ def alive(sv):
 
 
 def say(sv, raw, timeout=10):
-    """Sends bytes, gives all that comes back until the other side closes or falls silent for a second."""
+    """Sends bytes, gives all that comes back until the other side closes or falls silent for half a second."""
     with sv.connect(timeout) as s:
         try:
             s.sendall(raw)
@@ -30,7 +30,7 @@ def say(sv, raw, timeout=10):
         return drain(s, timeout)
 
 
-def drain(s, timeout, quiet=1.0):
+def drain(s, timeout, quiet=0.5):
     got, until = b"", time.monotonic() + timeout
     s.settimeout(quiet)
     while time.monotonic() < until:
