@@ -2,7 +2,7 @@
  * from the stylesheet by class, and every state also has its own mark: colour never speaks alone. */
 #include "view/view.h"
 
-enum { CELL = 18, GAP = 2, NAME_WIDTH = 180, HEAD = 22 };
+enum { CELL = 18, GAP = 2, LETTER = 9, NAME_LETTERS = 36, COLUMN_NAME = 60, HEAD = 22 };
 
 static const struct {
   str class, words;
@@ -28,9 +28,26 @@ static void mark(struct out *o, int cell, size_t x, size_t y) {
             y + CELL / 2, x + CELL - 5, y + CELL / 2);
 }
 
+/* Room for the longest name, up to a bound: beyond it names are cut, and said whole in their cells' titles. */
+static size_t name_width(const struct heat_map *m) {
+  size_t letters = 0;
+  for (size_t i = 0; i < m->rows.n; i++) {
+    size_t n = utf8_count(m->rows.at[i].name);
+    if (n > letters) letters = n;
+  }
+  return (letters < NAME_LETTERS ? letters : NAME_LETTERS) * LETTER + 12;
+}
+
+static void heat_name(struct out *o, str name) {
+  str shown = name;
+  while (utf8_count(shown) > NAME_LETTERS) shown = utf8_cut(shown, shown.n - 1);
+  out_text(o, shown);
+  if (shown.n < name.n) out_raw(o, S("…"));
+}
+
 static void heat_cell(struct out *o, const struct heat_map *m, const struct heat_row *r, size_t column,
                       size_t y) {
-  size_t x = NAME_WIDTH + column * (CELL + GAP);
+  size_t x = name_width(m) + column * (CELL + GAP);
   int cell = r->cells[column];
   buf_fmt(o->b, "<g><title>");
   out_text(o, r->name);
@@ -44,10 +61,12 @@ static void heat_cell(struct out *o, const struct heat_map *m, const struct heat
   out_raw(o, S("</g>"));
 }
 
-/* Every fourth column is named, and the last: names of all would run into each other. */
-static void heat_heads(struct out *o, const struct heat_map *m) {
+/* Every fourth column is named, where there is room: names of all would run into each other. */
+static void heat_heads(struct out *o, const struct heat_map *m, size_t width) {
   for (size_t i = 0; i < m->columns.n; i += 4) {
-    buf_fmt(o->b, "<text class=\"heat-col\" x=\"%zu\" y=\"%d\">", NAME_WIDTH + i * (CELL + GAP), HEAD - 7);
+    size_t x = name_width(m) + i * (CELL + GAP);
+    if (i > 0 && x + COLUMN_NAME > width) break;
+    buf_fmt(o->b, "<text class=\"heat-col\" x=\"%zu\" y=\"%d\">", x, HEAD - 7);
     out_text(o, m->columns.at[i]);
     out_raw(o, S("</text>"));
   }
@@ -83,7 +102,7 @@ static void heat_table(struct out *o, const struct heat_map *m) {
 
 html heat_map_svg(struct out *o, const struct heat_map *m) {
   struct buf *was = out_aside(o);
-  size_t width = NAME_WIDTH + m->columns.n * (CELL + GAP), height = HEAD + m->rows.n * (CELL + GAP);
+  size_t width = name_width(m) + m->columns.n * (CELL + GAP), height = HEAD + m->rows.n * (CELL + GAP);
   buf_fmt(
       o->b,
       "<div class=\"chart\"><div class=\"scroll\" tabindex=\"0\"><svg class=\"heat\" viewBox=\"0 0 %zu %zu\" "
@@ -91,11 +110,11 @@ html heat_map_svg(struct out *o, const struct heat_map *m) {
       width, height, width, height);
   out_attr(o, m->title);
   out_raw(o, S("\">"));
-  heat_heads(o, m);
+  heat_heads(o, m, width);
   for (size_t i = 0; i < m->rows.n; i++) {
     size_t y = HEAD + i * (CELL + GAP);
     buf_fmt(o->b, "<g class=\"heat-row\"><text class=\"heat-name\" x=\"0\" y=\"%zu\">", y + CELL - 5);
-    out_text(o, m->rows.at[i].name);
+    heat_name(o, m->rows.at[i].name);
     out_raw(o, S("</text>"));
     for (size_t k = 0; k < m->columns.n; k++) heat_cell(o, m, &m->rows.at[i], k, y);
     out_raw(o, S("</g>"));

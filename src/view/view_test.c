@@ -363,6 +363,19 @@ TEST("the heat map draws every week of every source, in words too, and a missing
         !str_has(svg, S("\"tuần\"")));
 }
 
+TEST("a source with a very long name is cut in the drawing and whole in its cells and table") {
+  const str weeks[] = {S("1")};
+  const int cells[] = {HEAT_DONE};
+  str name = S("Tổ hợp tác phụ nữ nuôi trồng và chế biến nông sản thôn Đông");
+  struct heat_row rows[] = {{name, cells}};
+  struct heat_map map = {.title = S("x"), .columns = {weeks, 1}, .rows = {rows, 1}};
+  str svg = heat_map_svg(fresh(mem, LANG_VI, false), &map).s;
+  CHECK(str_has(svg, S("Tổ hợp tác phụ nữ nuôi trồng và chế …</text>")) ||
+        str_has(svg, S("Tổ hợp tác phụ nữ nuôi trồng và chế…</text>")));
+  CHECK_INT(count_of(svg, name), 2);
+  CHECK(utf8_valid(svg));
+}
+
 TEST("an empty heat map is drawn without a fault") {
   struct heat_map map = {.title = S("x")};
   CHECK(str_has(heat_map_svg(fresh(mem, LANG_EN, false), &map).s, S("</svg>")));
