@@ -8,12 +8,9 @@ enum { DESK_LENGTH = 100 };
 static const struct {
   const char *state;
   str title;
-} tabs[] = {{"moi", _("Chờ xem")},
-            {"dang-xu-ly", _("Đang giải quyết")},
-            {"cho-duyet", _("Chờ ký")},
-            {"mo-lai", _("Chưa xong")},
-            {"da-tra-loi", _("Đã trả lời")},
-            {"khong-cong-khai", _("Không công khai")}};
+} tabs[] = {{"moi", _("Chờ xem")},           {"dang-xu-ly", _("Đang giải quyết")},
+            {"cho-duyet", _("Chờ ký")},      {"mo-lai", _("Chưa xong")},
+            {"da-tra-loi", _("Đã trả lời")}, {"khong-cong-khai", _("Không công khai")}};
 
 static bool tab_shown(const struct who *who, const char *state) {
   return may(who, MAY_MODERATE) || !str_eq(str_of(state), S("moi"));
@@ -41,8 +38,9 @@ static void show_desk(struct request *rq) {
     if (!tab_shown(&cx->who, tabs[i].state)) continue;
     bool here = state.n ? str_eq(state, str_of(tabs[i].state)) : current == SIZE_MAX;
     if (here) current = i;
-    p.tabs.at[p.tabs.n++] = (struct desk_tab){word(rq->out->lang, tabs[i].title),
-                                              str_fmt(cx->mem, "/can-bo/phan-anh?xem=%s", tabs[i].state), here && !p.q.n};
+    p.tabs.at[p.tabs.n++] =
+        (struct desk_tab){word(rq->out->lang, tabs[i].title),
+                          str_fmt(cx->mem, "/can-bo/phan-anh?xem=%s", tabs[i].state), here && !p.q.n};
   }
   if (current == SIZE_MAX) {
     reply_not_found(rq);
@@ -52,16 +50,20 @@ static void show_desk(struct request *rq) {
       p.q.n ? found(rq) : matter_in_state(cx, str_of(tabs[current].state), far_away, DESK_LENGTH + 1);
   p.more = m.n > DESK_LENGTH;
   if (p.more) m.n = DESK_LENGTH;
-  p.items = lines_of(rq, &m, true);
+  p.items = matter_lines_of(rq, &m, true);
   matter_desk_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến của người dân"), .section = S("phan-anh"), .staff = true, .wide = true});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến của người dân"),
+                                .section = S("phan-anh"),
+                                .staff = true,
+                                .wide = true});
 }
 
 /* ---- keying in --------------------------------------------------------------------------------------------------- */
 
-FORM(take_in_form, FIELD_CHOICE("kenh", 1, "quay dien-thoai giay"), FIELD_CHOICE("loai", 1, "phan-anh gop-y kien-nghi"),
-     FIELD_LONG("loi", 5, 5000), FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 1, 40),
-     FIELD_TEXT("ten", 0, 80), FIELD_TEXT("dien-thoai", 0, 20), FIELD_CHECK("neu-ten"), FIELD_FILE("anh", 3, 10 << 20));
+FORM(take_in_form, FIELD_CHOICE("kenh", 1, "quay dien-thoai giay"),
+     FIELD_CHOICE("loai", 1, "phan-anh gop-y kien-nghi"), FIELD_LONG("loi", 5, 5000), FIELD_ID("thon", 0),
+     FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 1, 40), FIELD_TEXT("ten", 0, 80),
+     FIELD_TEXT("dien-thoai", 0, 20), FIELD_CHECK("neu-ten"), FIELD_FILE("anh", 3, 10 << 20));
 
 static struct choices channel_choices(struct request *rq) {
   struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, 3);
@@ -73,12 +75,13 @@ static struct choices channel_choices(struct request *rq) {
 
 static void show_take_in(struct request *rq) {
   struct take_in_page p = {.form = form_view(rq, &take_in_form, S("/can-bo/tiep-nhan")),
-                           .topics = topic_choices(rq->cx, rq->out->lang),
-                           .hamlets = hamlet_choices(rq->cx, rq->out->lang),
-                           .kinds = kind_choices(rq),
+                           .topics = matter_topics(rq->cx, rq->out->lang),
+                           .hamlets = matter_hamlets(rq->cx, rq->out->lang),
+                           .kinds = matter_kinds(rq),
                            .channels = channel_choices(rq)};
   matter_take_in_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Nhận ý kiến giúp người dân"), .section = S("phan-anh"), .staff = true});
+  reply_page(rq, &(struct page){
+                     .title = WORD(rq, "Nhận ý kiến giúp người dân"), .section = S("phan-anh"), .staff = true});
 }
 
 struct taking {
@@ -89,11 +92,11 @@ struct taking {
 static void *take_in_prepare(struct request *rq) {
   struct taking *w = MEM_NEW(rq->cx->mem, struct taking);
   struct matter_file_staged *files = NULL;
-  struct choices topics = topic_choices(rq->cx, rq->out->lang);
+  struct choices topics = matter_topics(rq->cx, rq->out->lang);
   bool known = false, replied = false;
   for (size_t i = 0; i < topics.n; i++) known = known || str_eq(topics.at[i].value, form_text(rq, "chu-de"));
   if (!known) form_wrong(rq, "chu-de", _("Ông/bà chọn một mục gần nhất; nếu không rõ, chọn “Việc khác”."));
-  if (!known || (!form_repeated(rq) && !stage_pictures(rq, &files, &w->in.n_files, &replied))) {
+  if (!known || (!form_repeated(rq) && !matter_stage_pictures(rq, &files, &w->in.n_files, &replied))) {
     if (!replied) reply_form_again(rq, show_take_in);
     return NULL;
   }
@@ -108,7 +111,7 @@ static void *take_in_prepare(struct request *rq) {
   w->in.hamlet = form_id(rq, "thon");
   w->in.name_public = form_check(rq, "neu-ten") && w->in.name.n;
   w->in.files = files;
-  secret_of_form(rq, w->in.secret);
+  matter_secret_of_form(rq, w->in.secret);
   return w;
 }
 
@@ -122,15 +125,18 @@ static bool take_in_apply(struct ctx *cx, void *work) {
 static void take_in_reply(struct request *rq, void *work, bool committed) {
   struct taking *w = work;
   id matter = w->in.matter;
-  if (!committed) reply_refused(rq, _("Chưa tính được hạn trả lời: lịch nghỉ hoặc quy định thời hạn còn thiếu."));
-  else if (form_repeated(rq) && !id_parse(form_first_answer(rq), &matter)) reply_not_found(rq);
-  else show_sent(rq, matter, w->in.secret, true);
+  if (!committed)
+    reply_refused(rq, _("Chưa tính được hạn trả lời: lịch nghỉ hoặc quy định thời hạn còn thiếu."));
+  else if (form_repeated(rq) && !id_parse(form_first_answer(rq), &matter))
+    reply_not_found(rq);
+  else
+    matter_show_sent(rq, matter, w->in.secret, true);
 }
 
 ROUTES(matter_desk_routes, ROUTE_GET("/can-bo/phan-anh", MAY_READ_MATTERS, show_desk),
        ROUTE_GET("/can-bo/tiep-nhan", MAY_INTAKE, show_take_in),
-       ROUTE_POST_AS(LANE_UPLOAD, ROUTE_ONCE | ROUTE_NO_STORE, "/can-bo/tiep-nhan", MAY_INTAKE, take_in_form, take_in_prepare,
-                     take_in_apply, take_in_reply));
+       ROUTE_POST_AS(LANE_UPLOAD, ROUTE_ONCE | ROUTE_NO_STORE, "/can-bo/tiep-nhan", MAY_INTAKE, take_in_form,
+                     take_in_prepare, take_in_apply, take_in_reply));
 
 /* ---- duties for the start page ------------------------------------------------------------------------------------ */
 
@@ -140,6 +146,7 @@ void matter_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
     if (!tab_shown(&cx->who, tabs[i].state)) continue;
     if (str_eq(str_of(tabs[i].state), S("cho-duyet")) && !may(&cx->who, MAY_APPROVE)) continue;
     struct state_count n = matter_count(cx, str_of(tabs[i].state));
-    duty_add(l, word(lang, tabs[i].title), str_fmt(cx->mem, "/can-bo/phan-anh?xem=%s", tabs[i].state), n.all, n.late);
+    duty_add(l, word(lang, tabs[i].title), str_fmt(cx->mem, "/can-bo/phan-anh?xem=%s", tabs[i].state), n.all,
+             n.late);
   }
 }

@@ -5,8 +5,8 @@
 
 /* 16 beginnings × 16 rimes, all spoken level and typed without marks. Left out are the pairs that some region speaks
  * alike: l/n (l kept), s/x, tr/ch, d/gi/r (none but đ), -n/-ng, -t/-c, ai/ay, ao/au, and syllables unkind to say. */
-static const char *const beginnings[16] = {"b", "c", "d", "g",  "h", "kh", "l", "m",
-                                           "ng", "nh", "ph", "t", "th", "v", "x", "ch"};
+static const char *const beginnings[16] = {"b",  "c",  "d",  "g", "h",  "kh", "l", "m",
+                                           "ng", "nh", "ph", "t", "th", "v",  "x", "ch"};
 static const char *const rimes[16] = {"a",  "ai", "am", "ao", "e",  "em", "eo", "i",
                                       "im", "iu", "o",  "oi", "om", "ui", "um", "ua"};
 
@@ -42,7 +42,8 @@ str follow_say(void *mem, const uint8_t secret[FOLLOW_BYTES]) {
 
 static bool hear_syllable(str s, uint8_t *ret) {
   for (unsigned v = 0; v < 256; v++) {
-    str beginning = str_of(beginnings[v >> 4]), other = str_of(spelled(v >> 4, v & 15)), rime = str_of(rimes[v & 15]);
+    str beginning = str_of(beginnings[v >> 4]), other = str_of(spelled(v >> 4, v & 15)),
+        rime = str_of(rimes[v & 15]);
     if (!str_ends(s, rime)) continue;
     str head = str_sub(s, 0, s.n - rime.n);
     bool k_for_c = str_eq(beginning, S("c")) && str_eq(head, S("k"));

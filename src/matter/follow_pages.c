@@ -11,7 +11,8 @@ FORM(undone_form, FIELD_TEXT("ma", 1, 120), FIELD_LONG("vi-sao", 1, 2000));
 static void ask_code(struct request *rq, str wrong) {
   struct ask_code_page p = {form_view(rq, &code_form, S("/tra-cuu")), wrong};
   matter_ask_code_html(rq->out, &p);
-  reply_page_status(rq, wrong.p ? 422 : 200, &(struct page){.title = WORD(rq, "Xem việc của tôi"), .section = S("tra-cuu")});
+  reply_page_status(rq, wrong.p ? 422 : 200,
+                    &(struct page){.title = WORD(rq, "Xem việc của tôi"), .section = S("tra-cuu")});
 }
 
 static void show_ask(struct request *rq) {
@@ -25,7 +26,8 @@ static bool heard(struct request *rq, struct matter *ret, str *ret_code) {
     *ret_code = follow_say(rq->cx->mem, secret);
     return true;
   }
-  ask_code(rq, WORD(rq, "Không tìm thấy việc nào theo mã này. Ông/bà xem lại phiếu, đọc lại từng tiếng, hoặc gọi điện cho xã."));
+  ask_code(rq, WORD(rq, "Không tìm thấy việc nào theo mã này. Ông/bà xem lại phiếu, đọc lại từng tiếng, hoặc "
+                        "gọi điện cho xã."));
   return false;
 }
 
@@ -39,25 +41,26 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
   form_preset(say, "ma", code);
   form_preset(rate, "ma", code);
   form_preset(undone, "ma", code);
-  struct follow_page p = {
-      .code = code,
-      .text = m->text,
-      .state = state_of(rq, m),
-      .state_code = m->state,
-      .notice = notice,
-      .public_path = m->published_at.is && m->number.is ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v) : STR_NONE,
-      .received = m->received_day,
-      .due = m->due_day,
-      .why = why_of(rq, m),
-      .answered = answered,
-      .late = is_late(rq, m),
-      .can_reopen = answered,
-      .answers = answer_views(rq, m->id, true),
-      .steps = step_views(rq, m->id, false),
-      .messages = word_views(rq, matter_messages(cx, m->id), false),
-      .message_form = say,
-      .rate_form = rate,
-      .reopen_form = undone};
+  struct follow_page p = {.code = code,
+                          .text = m->text,
+                          .state = matter_state_of(rq, m),
+                          .state_code = m->state,
+                          .notice = notice,
+                          .public_path = m->published_at.is && m->number.is
+                                             ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v)
+                                             : STR_NONE,
+                          .received = m->received_day,
+                          .due = m->due_day,
+                          .why = matter_why(rq, m),
+                          .answered = answered,
+                          .late = matter_is_late(rq, m),
+                          .can_reopen = answered,
+                          .answers = matter_answer_views(rq, m->id, true),
+                          .steps = matter_step_views(rq, m->id, false),
+                          .messages = matter_word_views(rq, matter_messages(cx, m->id), false),
+                          .message_form = say,
+                          .rate_form = rate,
+                          .reopen_form = undone};
   p.rated = matter_newest_rating(cx, m->id, &rating);
   p.can_rate = answered && !p.rated;
   matter_follow_html(rq->out, &p);
@@ -84,7 +87,9 @@ static void *say_prepare(struct request *rq) {
   struct word_of_resident *w = MEM_NEW(rq->cx->mem, struct word_of_resident);
   if (!heard(rq, &m, &w->code)) return NULL;
   w->matter = m.id;
-  w->text = form_text(rq, rq->route->form == &say_form ? "tin" : rq->route->form == &rate_form ? "y-kien" : "vi-sao");
+  w->text = form_text(rq, rq->route->form == &say_form    ? "tin"
+                          : rq->route->form == &rate_form ? "y-kien"
+                                                          : "vi-sao");
   if (rq->route->form == &rate_form) int_parse(form_text(rq, "diem"), 1, 5, &w->score);
   return w;
 }
@@ -107,32 +112,38 @@ static bool undone_apply(struct ctx *cx, void *work) {
 static void after(struct request *rq, const struct word_of_resident *w, str notice) {
   uint8_t secret[FOLLOW_BYTES];
   struct matter m;
-  if (follow_hear(rq->cx->mem, w->code, secret) && matter_by_code(rq->cx, secret, &m)) show_matter(rq, &m, w->code, notice);
-  else reply_not_found(rq);
+  if (follow_hear(rq->cx->mem, w->code, secret) && matter_by_code(rq->cx, secret, &m))
+    show_matter(rq, &m, w->code, notice);
+  else
+    reply_not_found(rq);
 }
 
 static void say_reply(struct request *rq, void *work, bool committed) {
   after(rq, work,
-        committed ? WORD(rq, "Xã đã nhận tin nhắn của ông/bà.")
-                  : WORD(rq, "Việc này đã có rất nhiều tin nhắn. Ông/bà gọi điện hoặc đến gặp xã để nói thêm."));
+        committed
+            ? WORD(rq, "Xã đã nhận tin nhắn của ông/bà.")
+            : WORD(rq, "Việc này đã có rất nhiều tin nhắn. Ông/bà gọi điện hoặc đến gặp xã để nói thêm."));
 }
 
 static void rate_reply(struct request *rq, void *work, bool committed) {
   after(rq, work,
-        committed ? WORD(rq, "Cảm ơn ông/bà đã đánh giá.") : WORD(rq, "Câu trả lời này đã được đánh giá rồi, hoặc chưa có."));
+        committed ? WORD(rq, "Cảm ơn ông/bà đã đánh giá.")
+                  : WORD(rq, "Câu trả lời này đã được đánh giá rồi, hoặc chưa có."));
 }
 
 static void undone_reply(struct request *rq, void *work, bool committed) {
   after(rq, work,
-        committed ? WORD(rq, "Việc này được mở lại và chuyển lên người phụ trách cấp trên của đơn vị đã trả lời.")
-                  : WORD(rq, "Việc này chưa được trả lời, hoặc đã được mở lại rồi."));
+        committed
+            ? WORD(rq, "Việc này được mở lại và chuyển lên người phụ trách cấp trên của đơn vị đã trả lời.")
+            : WORD(rq, "Việc này chưa được trả lời, hoặc đã được mở lại rồi."));
 }
 
 ROUTES(matter_follow_routes, ROUTE_GET("/tra-cuu", MAY_ANYONE, show_ask),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu", MAY_ANYONE, code_form, look_prepare, NULL, NULL),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/nhan-tin", MAY_ANYONE, say_form, say_prepare, say_apply,
-                     say_reply),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/danh-gia", MAY_ANYONE, rate_form, say_prepare,
-                     rate_apply, rate_reply),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/chua-xong", MAY_ANYONE, undone_form, say_prepare,
-                     undone_apply, undone_reply));
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu", MAY_ANYONE, code_form, look_prepare,
+                     NULL, NULL),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/nhan-tin", MAY_ANYONE, say_form,
+                     say_prepare, say_apply, say_reply),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/danh-gia", MAY_ANYONE, rate_form,
+                     say_prepare, rate_apply, rate_reply),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/chua-xong", MAY_ANYONE, undone_form,
+                     say_prepare, undone_apply, undone_reply));

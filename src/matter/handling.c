@@ -12,30 +12,49 @@ struct version_row {
   int64_t version;
 };
 
-QUERY_DO(q_moderate, "UPDATE matter SET title = $3, public_text = $4, lead_unit = $5, state = 'dang-xu-ly' WHERE commune = $1 "
-                     "AND id = $2 AND state = 'moi'");
+QUERY_DO(
+    q_moderate,
+    "UPDATE matter SET title = $3, public_text = $4, lead_unit = $5, state = 'dang-xu-ly' WHERE commune = $1 "
+    "AND id = $2 AND state = 'moi'");
 QUERY(q_publish, struct number_row,
-      "UPDATE matter SET published_at = $3, number = COALESCE(number, (SELECT COALESCE(MAX(o.number), 0) + 1 FROM matter o "
+      "UPDATE matter SET published_at = $3, number = COALESCE(number, (SELECT COALESCE(MAX(o.number), 0) + 1 "
+      "FROM matter o "
       "WHERE o.commune = $1)) WHERE commune = $1 AND id = $2 AND published_at IS NULL RETURNING number, seq",
       COL(struct number_row, number), COL(struct number_row, seq));
-QUERY_DO(q_cooperate, "INSERT INTO matter_unit (commune, matter, unit, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
-QUERY_DO(q_assign, "UPDATE matter SET lead_unit = $3, state = 'dang-xu-ly' WHERE commune = $1 AND id = $2 AND state IN "
-                   "('dang-xu-ly', 'mo-lai')");
-QUERY_DO(q_note, "INSERT INTO matter_note (commune, matter, id, at, author, text) VALUES ($1, $2, $3, $4, $5, $6)");
-QUERY_DO(q_message, "INSERT INTO matter_message (commune, matter, id, at, author, text) VALUES ($1, $2, $3, $4, $5, $6)");
+QUERY_DO(
+    q_cooperate,
+    "INSERT INTO matter_unit (commune, matter, unit, since) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
+QUERY_DO(q_assign,
+         "UPDATE matter SET lead_unit = $3, state = 'dang-xu-ly' WHERE commune = $1 AND id = $2 AND state IN "
+         "('dang-xu-ly', 'mo-lai')");
+QUERY_DO(q_note,
+         "INSERT INTO matter_note (commune, matter, id, at, author, text) VALUES ($1, $2, $3, $4, $5, $6)");
+QUERY_DO(q_message,
+         "INSERT INTO matter_message (commune, matter, id, at, author, text) VALUES ($1, $2, $3, $4, $5, $6)");
 QUERY_DO(q_state, "UPDATE matter SET state = $4 WHERE commune = $1 AND id = $2 AND state = $3");
-QUERY_DO(q_answered, "UPDATE matter SET state = 'da-tra-loi', answered_day = $3 WHERE commune = $1 AND id = $2 AND state = "
-                     "'cho-duyet'");
-QUERY_DO(q_withhold, "UPDATE matter SET state = 'khong-cong-khai', published_at = NULL WHERE commune = $1 AND id = $2 AND state "
-                     "IN ('moi', 'dang-xu-ly', 'cho-duyet') AND answered_day IS NULL");
-QUERY_DO(q_new_draft, "INSERT INTO matter_answer (commune, matter, version, done_what, done_by, done_when, next_step, drafted_by, "
-                      "drafted_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING");
-QUERY_DO(q_redraft, "UPDATE matter_answer SET done_what = $4, done_by = $5, done_when = $6, next_step = $7, drafted_by = $8, "
-                    "drafted_at = $9, state = $10 WHERE commune = $1 AND matter = $2 AND version = $3 AND state <> 'cong-khai'");
-QUERY_DO(q_return, "UPDATE matter_answer SET state = 'tra-lai' WHERE commune = $1 AND matter = $2 AND state = 'trinh'");
-QUERY_DO(q_approve, "UPDATE matter_answer SET state = 'cong-khai', approved_by = $4, approved_at = $5, entry = $6 WHERE commune = "
+QUERY_DO(q_answered,
+         "UPDATE matter SET state = 'da-tra-loi', answered_day = $3 WHERE commune = $1 AND id = $2 AND state = "
+         "'cho-duyet'");
+QUERY_DO(
+    q_withhold,
+    "UPDATE matter SET state = 'khong-cong-khai', published_at = NULL WHERE commune = $1 AND id = $2 AND state "
+    "IN ('moi', 'dang-xu-ly', 'cho-duyet') AND answered_day IS NULL");
+QUERY_DO(q_new_draft,
+         "INSERT INTO matter_answer (commune, matter, version, done_what, done_by, done_when, next_step, "
+         "drafted_by, "
+         "drafted_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING");
+QUERY_DO(
+    q_redraft,
+    "UPDATE matter_answer SET done_what = $4, done_by = $5, done_when = $6, next_step = $7, drafted_by = $8, "
+    "drafted_at = $9, state = $10 WHERE commune = $1 AND matter = $2 AND version = $3 AND state <> "
+    "'cong-khai'");
+QUERY_DO(q_return,
+         "UPDATE matter_answer SET state = 'tra-lai' WHERE commune = $1 AND matter = $2 AND state = 'trinh'");
+QUERY_DO(q_approve, "UPDATE matter_answer SET state = 'cong-khai', approved_by = $4, approved_at = $5, entry = "
+                    "$6 WHERE commune = "
                     "$1 AND matter = $2 AND version = $3 AND state = 'trinh'");
-QUERY_DO(q_rate, "INSERT INTO matter_rating (commune, matter, version, score, comment, at, day) VALUES ($1, $2, $3, $4, $5, $6, "
+QUERY_DO(q_rate, "INSERT INTO matter_rating (commune, matter, version, score, comment, at, day) VALUES ($1, "
+                 "$2, $3, $4, $5, $6, "
                  "$7) ON CONFLICT DO NOTHING");
 QUERY(q_reopened, struct version_row,
       "SELECT COUNT(*) FROM matter_event WHERE commune = $1 AND matter = $2 AND what = 'mo-lai'",
@@ -52,8 +71,10 @@ static void public_search(struct ctx *cx, const struct matter *m, str answer) {
   size_t n = 0;
   facets[n++] = str_fmt(cx->mem, "topic:%.*s", STR_ARG(m->topic));
   if (id_is(m->hamlet)) facets[n++] = str_fmt(cx->mem, "hamlet:%.*s", STR_ARG(id_hex(cx->mem, m->hamlet)));
-  store_search_put(cx, S("matter_public"), m->seq,
-                   str_fmt(cx->mem, "%.*s %.*s %.*s", STR_ARG(m->title), STR_ARG(m->public_text), STR_ARG(answer)), facets, n);
+  store_search_put(
+      cx, S("matter_public"), m->seq,
+      str_fmt(cx->mem, "%.*s %.*s %.*s", STR_ARG(m->title), STR_ARG(m->public_text), STR_ARG(answer)), facets,
+      n);
 }
 
 static bool publish(struct ctx *cx, id matter) {
@@ -71,7 +92,8 @@ static bool publish(struct ctx *cx, id matter) {
 bool matter_moderate(struct ctx *cx, id matter, str title, str public_text, bool publish_now, id lead_unit,
                      const id *cooperating, size_t n_cooperating) {
   if (!may(&cx->who, MAY_MODERATE) || !id_is(lead_unit)) return false;
-  if (!STORE_DO(cx, q_moderate, A(commune(cx)), A(matter), A(title), A(public_text), A(lead_unit))) return false;
+  if (!STORE_DO(cx, q_moderate, A(commune(cx)), A(matter), A(title), A(public_text), A(lead_unit)))
+    return false;
   matter_fact(cx, matter, "duyet", ID_NONE, STR_NONE);
   matter_fact(cx, matter, "giao", lead_unit, STR_NONE);
   for (size_t i = 0; i < n_cooperating; i++) {
@@ -97,7 +119,7 @@ bool matter_assign(struct ctx *cx, id matter, id lead_unit) {
 }
 
 bool matter_withhold(struct ctx *cx, id matter, str ground) {
-  if (!may(&cx->who, MAY_APPROVE) || !ground_known(cx, ground)) return false;
+  if (!may(&cx->who, MAY_APPROVE) || !matter_ground_known(cx, ground)) return false;
   struct matter m;
   if (!matter_find(cx, matter, &m) || !STORE_DO(cx, q_withhold, A(commune(cx)), A(matter))) return false;
   if (m.published_at.is) {
@@ -117,14 +139,16 @@ QUERY_DO(q_out_notes, "DELETE FROM matter_note WHERE commune = $1 AND matter = $
 QUERY_DO(q_out_messages, "DELETE FROM matter_message WHERE commune = $1 AND matter = $2");
 QUERY_DO(q_out_files, "DELETE FROM matter_file WHERE commune = $1 AND matter = $2");
 QUERY_DO(q_out_matter, "DELETE FROM matter WHERE commune = $1 AND id = $2 AND state = 'moi'");
-QUERY_DO(q_denunciation, "INSERT INTO denunciation (commune, number, class, day) VALUES ($1, $2, 'to-cao', $3)");
+QUERY_DO(q_denunciation,
+         "INSERT INTO denunciation (commune, number, class, day) VALUES ($1, $2, 'to-cao', $3)");
 
 bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   if (!may(&cx->who, MAY_MODERATE)) return false;
   struct matter m;
   if (!matter_find(cx, matter, &m) || !str_eq(m.state, S("moi"))) return false;
   struct matter_files files = matter_files(cx, matter);
-  const struct query *const parts[] = {&q_out_files, &q_out_events, &q_out_due, &q_out_units, &q_out_notes, &q_out_messages};
+  const struct query *const parts[] = {&q_out_files, &q_out_events, &q_out_due,
+                                       &q_out_units, &q_out_notes,  &q_out_messages};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
     store_do(cx, parts[i], ARGS_(A(commune(cx)), A(matter)));
   for (size_t i = 0; i < files.n; i++) {
@@ -186,8 +210,8 @@ bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *
   int64_t version = again ? newest.version : newest.version + 1;
   str state = submit ? S("trinh") : S("soan");
   if (!store_do(cx, again ? &q_redraft : &q_new_draft,
-                ARGS_(A(commune(cx)), A(matter), A(version), A(a->done_what), A(a->done_by), A(a->done_when), A(a->next_step),
-                      A(cx->who.account), A(cx->now), A(state))))
+                ARGS_(A(commune(cx)), A(matter), A(version), A(a->done_what), A(a->done_by), A(a->done_when),
+                      A(a->next_step), A(cx->who.account), A(cx->now), A(state))))
     return false;
   matter_fact(cx, matter, submit ? "trinh" : "soan", cx->who.unit, STR_NONE);
   return !submit || STORE_DO(cx, q_state, A(commune(cx)), A(matter), A(m.state), A(S("cho-duyet")));
@@ -258,7 +282,8 @@ bool matter_approve(struct ctx *cx, id matter, int64_t *ret_number) {
 bool matter_rate(struct ctx *cx, id matter, int64_t score, str comment) {
   struct matter_answer a;
   if (score < 1 || score > 5 || !matter_newest_answer(cx, matter, true, &a)) return false;
-  if (!STORE_DO(cx, q_rate, A(commune(cx)), A(matter), A(a.version), A(score), A(comment), A(cx->now), A(cx->today)))
+  if (!STORE_DO(cx, q_rate, A(commune(cx)), A(matter), A(a.version), A(score), A(comment), A(cx->now),
+                A(cx->today)))
     return false;
   matter_fact(cx, matter, "danh-gia", ID_NONE, STR_NONE);
   return true;

@@ -4,21 +4,26 @@
 #include <jansson.h>
 
 QUERY(q_insert, struct id_row,
-      "INSERT INTO matter (commune, id, seq, kind, channel, round_id, hamlet, topic, text, place, name, phone, name_public, "
-      "follow_hash, entry, received_at, received_day, taken_by, due_day, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, "
+      "INSERT INTO matter (commune, id, seq, kind, channel, round_id, hamlet, topic, text, place, name, phone, "
+      "name_public, "
+      "follow_hash, entry, received_at, received_day, taken_by, due_day, state) VALUES ($1, $2, $3, $4, $5, "
+      "$6, $7, $8, $9, "
       "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'moi') ON CONFLICT DO NOTHING RETURNING id",
       COL(struct id_row, id));
-QUERY_DO(q_due, "INSERT INTO matter_due (commune, matter, recorded_at, rule, due_day, working) VALUES ($1, $2, $3, $4, $5, $6)");
-QUERY_DO(q_fact, "INSERT INTO matter_event (commune, matter, id, what, at, day, recorded_at, actor, unit, detail) VALUES ($1, "
+QUERY_DO(q_due, "INSERT INTO matter_due (commune, matter, recorded_at, rule, due_day, working) VALUES ($1, $2, "
+                "$3, $4, $5, $6)");
+QUERY_DO(q_fact, "INSERT INTO matter_event (commune, matter, id, what, at, day, recorded_at, actor, unit, "
+                 "detail) VALUES ($1, "
                  "$2, $3, $4, $5, $6, $5, $7, $8, $9)");
-QUERY_DO(q_file, "INSERT INTO matter_file (commune, matter, id, thumbnail, origin, is_public, width, height) VALUES ($1, $2, "
+QUERY_DO(q_file, "INSERT INTO matter_file (commune, matter, id, thumbnail, origin, is_public, width, height) "
+                 "VALUES ($1, $2, "
                  "$3, $4, $5, 0, $6, $7)");
 
 static const char answer_rule[] = "tra-loi-phan-anh";
 
 void matter_fact(struct ctx *cx, id matter, const char *what, id unit, str detail) {
-  STORE_DO(cx, q_fact, A(cx->who.commune), A(matter), A(ctx_new_id(cx)), A(str_of(what)), A(cx->now), A(cx->today),
-           A(cx->who.account), A(unit), A(detail));
+  STORE_DO(cx, q_fact, A(cx->who.commune), A(matter), A(ctx_new_id(cx)), A(str_of(what)), A(cx->now),
+           A(cx->today), A(cx->who.account), A(unit), A(detail));
 }
 
 /* 'Vì sao ngày này' as it was worked out that day: a later calendar must not rewrite the reason. */
@@ -26,8 +31,8 @@ static str working_json(struct ctx *cx, const struct deadline *d) {
   json_t *steps = json_array();
   for (size_t i = 0; i < d->steps.n; i++) {
     const struct deadline_step *s = &d->steps.at[i];
-    json_array_append_new(steps, json_pack("{s:i, s:i, s:i, s:I}", "kind", s->kind, "from", (int)s->from.n, "to",
-                                           (int)s->to.n, "count", (json_int_t)s->count));
+    json_array_append_new(steps, json_pack("{s:i, s:i, s:i, s:I}", "kind", s->kind, "from", (int)s->from.n,
+                                           "to", (int)s->to.n, "count", (json_int_t)s->count));
   }
   json_t *all = json_pack("{s:s%, s:I, s:o}", "rule", d->rule.code.p, d->rule.code.n, "calendar",
                           (json_int_t)d->calendar_version, "steps", steps);
@@ -88,18 +93,20 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
     uint16_t low;
     ctx_random(cx, &low, sizeof low);
     seq = cx->now * 4096 + (low & 4095);
-    kept = STORE_FIND(cx, q_insert, &made, A(cx->who.commune), A(in->matter), A(seq), A(in->kind), A(in->channel),
-                      A(in->round), A(in->hamlet), A(in->topic), A(in->text), A(text_or_none(in->place)),
-                      A(text_or_none(in->name)), A(text_or_none(in->phone)), A(in->name_public),
-                      A(((struct bytes){hash, sizeof hash})), A(((struct bytes){in->commitment.entry, 32})), A(cx->now),
-                      A(cx->today), A(cx->who.account), A(in->deadline.due));
+    kept =
+        STORE_FIND(cx, q_insert, &made, A(cx->who.commune), A(in->matter), A(seq), A(in->kind), A(in->channel),
+                   A(in->round), A(in->hamlet), A(in->topic), A(in->text), A(text_or_none(in->place)),
+                   A(text_or_none(in->name)), A(text_or_none(in->phone)), A(in->name_public),
+                   A(((struct bytes){hash, sizeof hash})), A(((struct bytes){in->commitment.entry, 32})),
+                   A(cx->now), A(cx->today), A(cx->who.account), A(in->deadline.due));
   }
   if (!kept) fault(FAULT_STORE, "sixteen matters in one millisecond with one number");
-  STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(str_of(answer_rule)), A(in->deadline.due),
-           A(working_json(cx, &in->deadline)));
+  STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(str_of(answer_rule)),
+           A(in->deadline.due), A(working_json(cx, &in->deadline)));
   matter_fact(cx, in->matter, "nhan", ID_NONE, STR_NONE);
   keep_files(cx, in);
-  store_search_put(cx, S("matter"), seq, str_fmt(cx->mem, "%.*s %.*s", STR_ARG(in->text), STR_ARG(in->place)), NULL, 0);
+  store_search_put(cx, S("matter"), seq, str_fmt(cx->mem, "%.*s %.*s", STR_ARG(in->text), STR_ARG(in->place)),
+                   NULL, 0);
   store_count(cx, S("matter.received"), 1);
   return true;
 }
@@ -112,7 +119,8 @@ struct open_due {
   day due_day;
 };
 QUERY(q_open, struct open_due,
-      "SELECT id, received_at, due_day FROM matter WHERE commune = $1 AND state IN ('moi', 'dang-xu-ly', 'cho-duyet', 'mo-lai') "
+      "SELECT id, received_at, due_day FROM matter WHERE commune = $1 AND state IN ('moi', 'dang-xu-ly', "
+      "'cho-duyet', 'mo-lai') "
       "ORDER BY seq LIMIT 100000",
       COL(struct open_due, matter), COL(struct open_due, received_at), COL(struct open_due, due_day));
 QUERY_DO(q_move_due, "UPDATE matter SET due_day = $3 WHERE commune = $1 AND id = $2");
@@ -123,7 +131,8 @@ int64_t matter_recompute_due(struct ctx *cx) {
   int64_t moved = 0;
   for (size_t i = 0; i < n; i++) {
     struct deadline d;
-    if (!calendar_deadline(cx, str_of(answer_rule), open[i].received_at, &d) || d.due.n == open[i].due_day.n) continue;
+    if (!calendar_deadline(cx, str_of(answer_rule), open[i].received_at, &d) || d.due.n == open[i].due_day.n)
+      continue;
     STORE_DO(cx, q_move_due, A(cx->who.commune), A(open[i].matter), A(d.due));
     STORE_DO(cx, q_due, A(cx->who.commune), A(open[i].matter), A(cx->now), A(str_of(answer_rule)), A(d.due),
              A(working_json(cx, &d)));

@@ -2,56 +2,65 @@
  * their unit leads or works on. */
 #include "matter/matter_room.h"
 
-#define MATTER_COLS                                                                                                    \
-  "m.id, m.seq, m.kind, m.channel, m.topic, m.text, m.place, m.name, m.phone, m.state, m.title, m.public_text, "      \
-  "m.hamlet, m.lead_unit, m.taken_by, m.name_public, m.entry, m.received_at, m.received_day, m.due_day, m.number, "    \
+#define MATTER_COLS                                                                                            \
+  "m.id, m.seq, m.kind, m.channel, m.topic, m.text, m.place, m.name, m.phone, m.state, m.title, "              \
+  "m.public_text, "                                                                                            \
+  "m.hamlet, m.lead_unit, m.taken_by, m.name_public, m.entry, m.received_at, m.received_day, m.due_day, "      \
+  "m.number, "                                                                                                 \
   "m.published_at, m.answered_day"
-#define MATTER_ROW                                                                                                     \
-  COL(struct matter, id), COL(struct matter, seq), COL(struct matter, kind), COL(struct matter, channel),              \
-      COL(struct matter, topic), COL(struct matter, text), COL(struct matter, place), COL(struct matter, name),        \
-      COL(struct matter, phone), COL(struct matter, state), COL(struct matter, title),                                 \
-      COL(struct matter, public_text), COL(struct matter, hamlet), COL(struct matter, lead_unit),                      \
-      COL(struct matter, taken_by), COL(struct matter, name_public), COL(struct matter, entry),                        \
-      COL(struct matter, received_at), COL(struct matter, received_day), COL(struct matter, due_day),                  \
-      COL(struct matter, number), COL(struct matter, published_at), COL(struct matter, answered_day)
+#define MATTER_ROW                                                                                             \
+  COL(struct matter, id), COL(struct matter, seq), COL(struct matter, kind), COL(struct matter, channel),      \
+      COL(struct matter, topic), COL(struct matter, text), COL(struct matter, place),                          \
+      COL(struct matter, name), COL(struct matter, phone), COL(struct matter, state),                          \
+      COL(struct matter, title), COL(struct matter, public_text), COL(struct matter, hamlet),                  \
+      COL(struct matter, lead_unit), COL(struct matter, taken_by), COL(struct matter, name_public),            \
+      COL(struct matter, entry), COL(struct matter, received_at), COL(struct matter, received_day),            \
+      COL(struct matter, due_day), COL(struct matter, number), COL(struct matter, published_at),               \
+      COL(struct matter, answered_day)
 /* $1 commune, $2 sees all, $3 own unit */
-#define IN_SCOPE                                                                                                       \
-  "m.commune = $1 AND ($2 = 1 OR m.lead_unit = $3 OR EXISTS (SELECT 1 FROM matter_unit u WHERE u.commune = m.commune " \
+#define IN_SCOPE                                                                                               \
+  "m.commune = $1 AND ($2 = 1 OR m.lead_unit = $3 OR EXISTS (SELECT 1 FROM matter_unit u WHERE u.commune = "   \
+  "m.commune "                                                                                                 \
   "AND u.matter = m.id AND u.unit = $3))"
 
-QUERY(q_find, struct matter, "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE " AND m.id = $4", MATTER_ROW);
+QUERY(q_find, struct matter, "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE " AND m.id = $4",
+      MATTER_ROW);
 QUERY(q_by_number, struct matter,
-      "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.number = $2 AND m.published_at IS NOT NULL",
+      "SELECT " MATTER_COLS
+      " FROM matter m WHERE m.commune = $1 AND m.number = $2 AND m.published_at IS NOT NULL",
       MATTER_ROW);
-QUERY(q_by_follow, struct matter, "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.follow_hash = $2",
-      MATTER_ROW);
+QUERY(q_by_follow, struct matter,
+      "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.follow_hash = $2", MATTER_ROW);
 QUERY(q_by_seq, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.seq = $2 AND m.published_at IS NOT NULL",
       MATTER_ROW);
 QUERY(q_published, struct matter,
-      "SELECT " MATTER_COLS
-      " FROM matter m WHERE m.commune = $1 AND m.seq < $2 AND m.published_at IS NOT NULL ORDER BY m.seq DESC LIMIT $3",
+      "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.seq < $2 AND m.published_at IS NOT NULL "
+                            "ORDER BY m.seq DESC LIMIT $3",
       MATTER_ROW);
 QUERY(q_in_state, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE
       " AND m.state = $4 AND m.due_day <= $5 ORDER BY m.due_day, m.seq LIMIT $6",
       MATTER_ROW);
 QUERY(q_of_round, struct matter,
-      "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.round_id = $2 ORDER BY m.seq LIMIT 200", MATTER_ROW);
+      "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.round_id = $2 ORDER BY m.seq LIMIT 200",
+      MATTER_ROW);
 
 QUERY(q_by_seq_in_scope, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE " AND m.seq = $4", MATTER_ROW);
 QUERY(q_answered_of_source, struct matter,
-      "SELECT " MATTER_COLS " FROM weekly_round r JOIN matter m ON m.commune = r.commune AND m.round_id = r.id WHERE r.commune = "
-      "$1 AND r.source = $2 AND m.published_at IS NOT NULL AND m.state = 'da-tra-loi' ORDER BY m.answered_day DESC, m.seq DESC "
+      "SELECT " MATTER_COLS
+      " FROM weekly_round r JOIN matter m ON m.commune = r.commune AND m.round_id = r.id WHERE r.commune = "
+      "$1 AND r.source = $2 AND m.published_at IS NOT NULL AND m.state = 'da-tra-loi' ORDER BY m.answered_day "
+      "DESC, m.seq DESC "
       "LIMIT $3",
       MATTER_ROW);
 QUERY(q_count, struct state_count,
-      "SELECT COUNT(*), COALESCE(SUM(CASE WHEN m.due_day < $5 THEN 1 ELSE 0 END), 0) FROM matter m WHERE " IN_SCOPE
-      " AND m.state = $4",
+      "SELECT COUNT(*), COALESCE(SUM(CASE WHEN m.due_day < $5 THEN 1 ELSE 0 END), 0) FROM matter m "
+      "WHERE " IN_SCOPE " AND m.state = $4",
       COL(struct state_count, all), COL(struct state_count, late));
 
-bool sees_all(const struct who *who) {
+bool matter_sees_all(const struct who *who) {
   return may(who, MAY_READ_ALL_MATTERS) || may(who, MAY_MODERATE);
 }
 
@@ -62,7 +71,8 @@ void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret
 }
 
 bool matter_find(struct ctx *cx, id matter, struct matter *ret) {
-  return STORE_FIND(cx, q_find, ret, A(cx->who.commune), A(sees_all(&cx->who)), A(cx->who.unit), A(matter));
+  return STORE_FIND(cx, q_find, ret, A(cx->who.commune), A(matter_sees_all(&cx->who)), A(cx->who.unit),
+                    A(matter));
 }
 
 bool matter_by_number(struct ctx *cx, int64_t number, struct matter *ret) {
@@ -80,7 +90,8 @@ bool matter_by_seq(struct ctx *cx, int64_t seq, struct matter *ret) {
 }
 
 bool matter_by_seq_in_scope(struct ctx *cx, int64_t seq, struct matter *ret) {
-  return STORE_FIND(cx, q_by_seq_in_scope, ret, A(cx->who.commune), A(sees_all(&cx->who)), A(cx->who.unit), A(seq));
+  return STORE_FIND(cx, q_by_seq_in_scope, ret, A(cx->who.commune), A(matter_sees_all(&cx->who)),
+                    A(cx->who.unit), A(seq));
 }
 
 struct matters matter_answered_of_source(struct ctx *cx, id source, size_t limit) {
@@ -91,7 +102,8 @@ struct matters matter_answered_of_source(struct ctx *cx, id source, size_t limit
 
 struct state_count matter_count(struct ctx *cx, str state) {
   struct state_count n = {0, 0};
-  STORE_FIND(cx, q_count, &n, A(cx->who.commune), A(sees_all(&cx->who)), A(cx->who.unit), A(state), A(cx->today));
+  STORE_FIND(cx, q_count, &n, A(cx->who.commune), A(matter_sees_all(&cx->who)), A(cx->who.unit), A(state),
+             A(cx->today));
   return n;
 }
 
@@ -103,8 +115,8 @@ struct matters matter_published(struct ctx *cx, int64_t before_seq, size_t limit
 
 struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t limit) {
   struct matters m;
-  m.at = STORE_LIST(cx, q_in_state, &m.n, A(cx->who.commune), A(sees_all(&cx->who)), A(cx->who.unit), A(state),
-                    A(due_until), A((int64_t)limit));
+  m.at = STORE_LIST(cx, q_in_state, &m.n, A(cx->who.commune), A(matter_sees_all(&cx->who)), A(cx->who.unit),
+                    A(state), A(due_until), A((int64_t)limit));
   return m;
 }
 
@@ -116,37 +128,44 @@ struct matters matter_of_round(struct ctx *cx, id round) {
 
 /* ---- what hangs on a matter ------------------------------------------------------------------------- */
 
-#define ANSWER_ROW                                                                                                     \
-  COL(struct matter_answer, version), COL(struct matter_answer, done_what), COL(struct matter_answer, done_by),        \
-      COL(struct matter_answer, done_when), COL(struct matter_answer, next_step), COL(struct matter_answer, state),    \
-      COL(struct matter_answer, drafted_by), COL(struct matter_answer, approved_by),                                   \
+#define ANSWER_ROW                                                                                             \
+  COL(struct matter_answer, version), COL(struct matter_answer, done_what),                                    \
+      COL(struct matter_answer, done_by), COL(struct matter_answer, done_when),                                \
+      COL(struct matter_answer, next_step), COL(struct matter_answer, state),                                  \
+      COL(struct matter_answer, drafted_by), COL(struct matter_answer, approved_by),                           \
       COL(struct matter_answer, approved_at), COL(struct matter_answer, entry)
-#define ANSWER_COLS                                                                                                    \
+#define ANSWER_COLS                                                                                            \
   "version, done_what, done_by, done_when, next_step, state, drafted_by, approved_by, approved_at, entry"
 
 QUERY(q_answers, struct matter_answer,
-      "SELECT " ANSWER_COLS " FROM matter_answer WHERE commune = $1 AND matter = $2 AND ($3 = 0 OR state = 'cong-khai') "
+      "SELECT " ANSWER_COLS
+      " FROM matter_answer WHERE commune = $1 AND matter = $2 AND ($3 = 0 OR state = 'cong-khai') "
       "ORDER BY version DESC LIMIT 50",
       ANSWER_ROW);
 QUERY(q_events, struct matter_event,
-      "SELECT what, at, actor, unit, detail FROM matter_event WHERE commune = $1 AND matter = $2 ORDER BY at, id LIMIT 500",
+      "SELECT what, at, actor, unit, detail FROM matter_event WHERE commune = $1 AND matter = $2 ORDER BY at, "
+      "id LIMIT 500",
       COL(struct matter_event, what), COL(struct matter_event, at), COL(struct matter_event, actor),
       COL(struct matter_event, unit), COL(struct matter_event, detail));
 QUERY(q_notes, struct matter_word,
       "SELECT at, author, text FROM matter_note WHERE commune = $1 AND matter = $2 ORDER BY at, id LIMIT 200",
       COL(struct matter_word, at), COL(struct matter_word, author), COL(struct matter_word, text));
-QUERY(q_messages, struct matter_word,
-      "SELECT at, author, text FROM matter_message WHERE commune = $1 AND matter = $2 ORDER BY at, id LIMIT 200",
-      COL(struct matter_word, at), COL(struct matter_word, author), COL(struct matter_word, text));
+QUERY(
+    q_messages, struct matter_word,
+    "SELECT at, author, text FROM matter_message WHERE commune = $1 AND matter = $2 ORDER BY at, id LIMIT 200",
+    COL(struct matter_word, at), COL(struct matter_word, author), COL(struct matter_word, text));
 QUERY(q_files, struct matter_file,
-      "SELECT id, thumbnail, origin, is_public, width, height FROM matter_file WHERE commune = $1 AND matter = $2 "
+      "SELECT id, thumbnail, origin, is_public, width, height FROM matter_file WHERE commune = $1 AND matter = "
+      "$2 "
       "ORDER BY id LIMIT 20",
       COL(struct matter_file, id), COL(struct matter_file, thumbnail), COL(struct matter_file, origin),
       COL(struct matter_file, is_public), COL(struct matter_file, width), COL(struct matter_file, height));
-QUERY(q_units, struct id_row, "SELECT unit FROM matter_unit WHERE commune = $1 AND matter = $2 ORDER BY since, unit LIMIT 50",
+QUERY(q_units, struct id_row,
+      "SELECT unit FROM matter_unit WHERE commune = $1 AND matter = $2 ORDER BY since, unit LIMIT 50",
       COL(struct id_row, id));
 QUERY(q_rating, struct matter_rating,
-      "SELECT score, comment, day FROM matter_rating WHERE commune = $1 AND matter = $2 ORDER BY version DESC LIMIT 1",
+      "SELECT score, comment, day FROM matter_rating WHERE commune = $1 AND matter = $2 ORDER BY version DESC "
+      "LIMIT 1",
       COL(struct matter_rating, score), COL(struct matter_rating, comment), COL(struct matter_rating, day));
 
 struct matter_answers matter_answers(struct ctx *cx, id matter, bool only_public) {
@@ -196,6 +215,6 @@ bool matter_newest_rating(struct ctx *cx, id matter, struct matter_rating *ret) 
 }
 
 str matter_answer_text(struct ctx *cx, const struct matter_answer *a) {
-  return str_fmt(cx->mem, "Việc đã làm: %.*s\nNgười làm: %.*s\nThời gian: %.*s\nBước tiếp theo: %.*s", STR_ARG(a->done_what),
-                 STR_ARG(a->done_by), STR_ARG(a->done_when), STR_ARG(a->next_step));
+  return str_fmt(cx->mem, "Việc đã làm: %.*s\nNgười làm: %.*s\nThời gian: %.*s\nBước tiếp theo: %.*s",
+                 STR_ARG(a->done_what), STR_ARG(a->done_by), STR_ARG(a->done_when), STR_ARG(a->next_step));
 }

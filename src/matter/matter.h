@@ -66,8 +66,8 @@ struct matters {
   struct matter *at;
   size_t n;
 };
-bool matter_find(struct ctx *cx, id matter, struct matter *ret);              /* row scope of cx->who */
-bool matter_by_number(struct ctx *cx, int64_t number, struct matter *ret);    /* published ones only */
+bool matter_find(struct ctx *cx, id matter, struct matter *ret);           /* row scope of cx->who */
+bool matter_by_number(struct ctx *cx, int64_t number, struct matter *ret); /* published ones only */
 bool matter_by_code(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], struct matter *ret);
 
 struct matter_answer {
@@ -115,8 +115,8 @@ struct findings {
   size_t n;
 };
 /* 12-digit ids, old 9-digit ids, telephone and account numbers, e-mail addresses, and the sender's own name. */
-struct findings personal_data(void *mem, str text, str name);
-str blacked_out(void *mem, str text, const struct findings *f);
+struct findings matter_personal_data(void *mem, str text, str name);
+str matter_blacked_out(void *mem, str text, const struct findings *f);
 
 /* ---- the weekly round -------------------------------------------------------------------------------- */
 
@@ -147,7 +147,8 @@ struct measured {
 };
 /* III.6a.5. due = pairs (week ended before as_of, source valid in it: unit_source_in_week), weeks of `year`, since the programme's start; done =
  * handed in by that Sunday, 'không có ý kiến' included. Facts recorded after recorded_before are not known yet. */
-struct measured measure_rounds(struct ctx *cx, int year, day programme_start, day as_of, moment recorded_before);
+struct measured measure_rounds(struct ctx *cx, int year, day programme_start, day as_of,
+                               moment recorded_before);
 /* III.6a.6. Of the matters received in `year`: due = answered, or due day before as_of; done = publicly answered or lawfully
  * withheld, and not reopened since. */
 struct measured measure_answers(struct ctx *cx, int year, day as_of, moment recorded_before);

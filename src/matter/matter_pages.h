@@ -21,7 +21,7 @@ struct list_page {
   struct matter_lines items;
   str count; /* '1.234' or 'hơn 1.000' */
   bool searched;
-  str next;  /* address of the next page, absent on the last */
+  str next; /* address of the next page, absent on the last */
   moment as_of;
   int64_t withheld; /* counted in public without content */
 };
@@ -35,7 +35,7 @@ struct send_page {
   struct findings_view {
     const str *at;
     size_t n;
-  } findings; /* personal data seen in the words: 'chúng tôi sẽ che' */
+  } findings;         /* personal data seen in the words: 'chúng tôi sẽ che' */
   str public_preview; /* what others will see */
 };
 
@@ -149,10 +149,12 @@ struct desk_page {
 };
 
 struct record_page {
-  str id, number, title, text, place, name, phone, topic, hamlet, state, state_code, channel, kind, public_path, lead_unit;
+  str id, number, title, text, place, name, phone, topic, hamlet, state, state_code, channel, kind, public_path,
+      lead_unit;
   day received, due;
   moment received_at;
-  bool name_public, late, is_new, may_moderate, may_answer, may_approve, may_withhold, may_assign, reopened, answered;
+  bool name_public, late, is_new, may_moderate, may_answer, may_approve, may_withhold, may_assign, reopened,
+      answered;
   struct deadline_view *why;
   struct findings_view findings;
   struct picture_views pictures;
@@ -168,8 +170,8 @@ struct record_page {
   } cooperating;
   int64_t rating;
   str rating_comment;
-  const struct form_view *moderate_form, *out_form, *assign_form, *note_form, *message_form, *answer_form, *approve_form,
-      *return_form, *withhold_form;
+  const struct form_view *moderate_form, *out_form, *assign_form, *note_form, *message_form, *answer_form,
+      *approve_form, *return_form, *withhold_form;
 };
 
 struct moved_out_page {
@@ -199,21 +201,22 @@ struct round_map_page {
 
 /* ---- shared by the page files --------------------------------------------------------------------------------- */
 
-struct matter_lines lines_of(struct request *rq, const struct matters *m, bool staff);
-struct answer_views answer_views(struct request *rq, id matter, bool only_public);
-struct picture_views picture_views(struct request *rq, id matter, str base, bool only_public);
-struct step_views step_views(struct request *rq, id matter, bool staff);
-struct word_views word_views(struct request *rq, struct matter_words words, bool names);
-struct deadline_view *why_of(struct request *rq, const struct matter *m);
-str state_of(struct request *rq, const struct matter *m);
-bool is_open(const struct matter *m);
-bool is_late(struct request *rq, const struct matter *m);
-str hamlet_word(struct request *rq, id hamlet);
-struct choices kind_choices(struct request *rq);
+struct matter_lines matter_lines_of(struct request *rq, const struct matters *m, bool staff);
+struct answer_views matter_answer_views(struct request *rq, id matter, bool only_public);
+struct picture_views matter_picture_views(struct request *rq, id matter, str base, bool only_public);
+struct step_views matter_step_views(struct request *rq, id matter, bool staff);
+struct word_views matter_word_views(struct request *rq, struct matter_words words, bool names);
+struct deadline_view *matter_why(struct request *rq, const struct matter *m);
+str matter_state_of(struct request *rq, const struct matter *m);
+bool matter_is_open(const struct matter *m);
+bool matter_is_late(struct request *rq, const struct matter *m);
+str matter_hamlet_word(struct request *rq, id hamlet);
+struct choices matter_kinds(struct request *rq);
 /* Makes the confirmation page of a matter just taken in. */
-void show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW_BYTES], bool keyed);
+void matter_show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW_BYTES], bool keyed);
 /* Pictures of the field "anh": decoded and staged. False after form_wrong or a reply of its own (*ret_replied). */
-bool stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t *ret_n, bool *ret_replied);
-void secret_of_form(struct request *rq, uint8_t ret[FOLLOW_BYTES]);
+bool matter_stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t *ret_n,
+                           bool *ret_replied);
+void matter_secret_of_form(struct request *rq, uint8_t ret[FOLLOW_BYTES]);
 
 #endif

@@ -4,7 +4,7 @@
 
 #include "matter/matter.h"
 
-bool sees_all(const struct who *who);
+bool matter_sees_all(const struct who *who);
 void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]);
 
 bool matter_by_seq(struct ctx *cx, int64_t seq, struct matter *ret); /* published ones */
@@ -87,23 +87,24 @@ struct round_rows {
   struct round_row *at;
   size_t n;
 };
-struct round_rows rounds_of_year(struct ctx *cx, int year); /* weeks that belong to the year */
+struct round_rows round_list(struct ctx *cx, int year); /* weeks that belong to the year */
 bool round_find(struct ctx *cx, id source, struct week w, struct round_row *ret);
-day week_sunday(struct week w);
+day round_sunday(struct week w);
 
 /* Adds the dated fact `what` of a matter; actor is cx->who. */
 void matter_fact(struct ctx *cx, id matter, const char *what, id unit, str detail);
 
 /* ---- words and choices for faces ------------------------------------------------------------------- */
 
-struct choices topic_choices(struct ctx *cx, enum lang lang);  /* data/topics.yaml */
-str topic_word(struct ctx *cx, enum lang lang, str code);
-struct choices ground_choices(struct ctx *cx, enum lang lang); /* data/law/withholding.yaml, those in force today */
-bool ground_known(struct ctx *cx, str code);
-struct choices hamlet_choices(struct ctx *cx, enum lang lang);
-struct choices unit_choices(struct ctx *cx, enum lang lang);   /* units that can be given a matter */
-str state_word(str state);
-str channel_word(str channel);
-str kind_word(str kind);
+struct choices matter_topics(struct ctx *cx, enum lang lang); /* data/topics.yaml */
+str matter_topic_word(struct ctx *cx, enum lang lang, str code);
+struct choices matter_grounds(struct ctx *cx,
+                              enum lang lang); /* data/law/withholding.yaml, those in force today */
+bool matter_ground_known(struct ctx *cx, str code);
+struct choices matter_hamlets(struct ctx *cx, enum lang lang);
+struct choices matter_units_to_choose(struct ctx *cx, enum lang lang); /* units that can be given a matter */
+str matter_state_word(str state);
+str matter_channel_word(str channel);
+str matter_kind_word(str kind);
 
 #endif

@@ -3,24 +3,24 @@
 
 #include <string.h>
 
-bool is_open(const struct matter *m) {
+bool matter_is_open(const struct matter *m) {
   return str_eq(m->state, S("moi")) || str_eq(m->state, S("dang-xu-ly")) || str_eq(m->state, S("cho-duyet")) ||
          str_eq(m->state, S("mo-lai"));
 }
 
-bool is_late(struct request *rq, const struct matter *m) {
-  return is_open(m) && m->due_day.n < rq->cx->today.n;
+bool matter_is_late(struct request *rq, const struct matter *m) {
+  return matter_is_open(m) && m->due_day.n < rq->cx->today.n;
 }
 
-str state_of(struct request *rq, const struct matter *m) {
-  return word(rq->out->lang, state_word(m->state));
+str matter_state_of(struct request *rq, const struct matter *m) {
+  return word(rq->out->lang, matter_state_word(m->state));
 }
 
-str hamlet_word(struct request *rq, id hamlet) {
+str matter_hamlet_word(struct request *rq, id hamlet) {
   return id_is(hamlet) ? unit_name(rq->cx, hamlet) : STR_NONE;
 }
 
-struct choices kind_choices(struct request *rq) {
+struct choices matter_kinds(struct request *rq) {
   struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, 3);
   at[0] = (struct choice){S("phan-anh"), WORD(rq, "Phản ánh"), WORD(rq, "Báo một việc đang có vấn đề")};
   at[1] = (struct choice){S("gop-y"), WORD(rq, "Góp ý"), WORD(rq, "Nêu điều có thể làm tốt hơn")};
@@ -34,34 +34,34 @@ static str excerpt(void *mem, str text) {
   return str_fmt(mem, "%.*s…", STR_ARG(utf8_cut(text, EXCERPT)));
 }
 
-struct matter_lines lines_of(struct request *rq, const struct matters *m, bool staff) {
+struct matter_lines matter_lines_of(struct request *rq, const struct matters *m, bool staff) {
   struct ctx *cx = rq->cx;
   enum lang lang = rq->out->lang;
-  struct choices topics = topic_choices(cx, lang);
+  struct choices topics = matter_topics(cx, lang);
   struct matter_lines lines = {MEM_ARRAY(cx->mem, struct matter_line, m->n), m->n};
   for (size_t i = 0; i < m->n; i++) {
     const struct matter *from = &m->at[i];
     struct matter_line *to = &lines.at[i];
     to->title = from->title.n ? from->title : excerpt(cx->mem, from->text);
     to->excerpt = from->title.n ? excerpt(cx->mem, staff ? from->text : from->public_text) : STR_NONE;
-    to->state = state_of(rq, from);
+    to->state = matter_state_of(rq, from);
     to->state_code = from->state;
-    to->hamlet = hamlet_word(rq, from->hamlet);
+    to->hamlet = matter_hamlet_word(rq, from->hamlet);
     for (size_t t = 0; t < topics.n; t++)
       if (str_eq(topics.at[t].value, from->topic)) to->topic = topics.at[t].label;
     to->day = day_is(from->answered_day) ? from->answered_day : from->received_day;
     to->due_day = from->due_day;
     to->answered = str_eq(from->state, S("da-tra-loi"));
-    to->late = is_late(rq, from);
+    to->late = matter_is_late(rq, from);
     if (from->number.is) to->number = str_fmt(cx->mem, "%lld", (long long)from->number.v);
     to->path = staff ? str_fmt(cx->mem, "/can-bo/phan-anh/%.*s", STR_ARG(id_hex(cx->mem, from->id)))
                      : str_fmt(cx->mem, "/phan-anh/%.*s", STR_ARG(to->number));
-    if (staff && is_open(from)) to->days_left = calendar_working_between(cx, cx->today, from->due_day);
+    if (staff && matter_is_open(from)) to->days_left = calendar_working_between(cx, cx->today, from->due_day);
   }
   return lines;
 }
 
-struct answer_views answer_views(struct request *rq, id matter, bool only_public) {
+struct answer_views matter_answer_views(struct request *rq, id matter, bool only_public) {
   struct matter_answers a = matter_answers(rq->cx, matter, only_public);
   struct answer_views v = {MEM_ARRAY(rq->cx->mem, struct answer_view, a.n), a.n};
   for (size_t i = 0; i < a.n; i++)
@@ -71,11 +71,12 @@ struct answer_views answer_views(struct request *rq, id matter, bool only_public
                                    a.at[i].done_when,
                                    a.at[i].next_step,
                                    a.at[i].approved_at.v,
-                                   a.at[i].entry.p ? hex_of(rq->cx->mem, a.at[i].entry.p, a.at[i].entry.n) : STR_NONE};
+                                   a.at[i].entry.p ? hex_of(rq->cx->mem, a.at[i].entry.p, a.at[i].entry.n)
+                                                   : STR_NONE};
   return v;
 }
 
-struct picture_views picture_views(struct request *rq, id matter, str base, bool only_public) {
+struct picture_views matter_picture_views(struct request *rq, id matter, str base, bool only_public) {
   void *mem = rq->cx->mem;
   struct matter_files f = matter_files(rq->cx, matter);
   struct picture_views v = {MEM_ARRAY(mem, struct picture_view, f.n), 0};
@@ -83,7 +84,8 @@ struct picture_views picture_views(struct request *rq, id matter, str base, bool
     if (only_public && !f.at[i].is_public) continue;
     v.at[v.n++] = (struct picture_view){
         str_fmt(mem, "%.*s/anh/%.*s", STR_ARG(base), STR_ARG(id_hex(mem, f.at[i].id))),
-        str_fmt(mem, "%.*s/anh/%.*s", STR_ARG(base), STR_ARG(id_hex(mem, f.at[i].thumbnail))), f.at[i].width, f.at[i].height};
+        str_fmt(mem, "%.*s/anh/%.*s", STR_ARG(base), STR_ARG(id_hex(mem, f.at[i].thumbnail))), f.at[i].width,
+        f.at[i].height};
   }
   return v;
 }
@@ -108,7 +110,7 @@ static const struct {
     {"tin-den", _("Người gửi nhắn"), true},
 };
 
-struct step_views step_views(struct request *rq, id matter, bool staff) {
+struct step_views matter_step_views(struct request *rq, id matter, bool staff) {
   struct matter_events e = matter_events(rq->cx, matter);
   struct step_views v = {MEM_ARRAY(rq->cx->mem, struct step_view, e.n), 0};
   for (size_t i = 0; i < e.n; i++)
@@ -120,7 +122,7 @@ struct step_views step_views(struct request *rq, id matter, bool staff) {
   return v;
 }
 
-struct word_views word_views(struct request *rq, struct matter_words words, bool names) {
+struct word_views matter_word_views(struct request *rq, struct matter_words words, bool names) {
   struct word_views v = {MEM_ARRAY(rq->cx->mem, struct word_view, words.n), words.n};
   for (size_t i = 0; i < words.n; i++) {
     bool office = id_is(words.at[i].author);
@@ -132,7 +134,7 @@ struct word_views word_views(struct request *rq, struct matter_words words, bool
   return v;
 }
 
-struct deadline_view *why_of(struct request *rq, const struct matter *m) {
+struct deadline_view *matter_why(struct request *rq, const struct matter *m) {
   struct deadline d;
   if (!calendar_deadline(rq->cx, S("tra-loi-phan-anh"), m->received_at, &d)) return NULL;
   return deadline_view(rq->cx, rq->out->lang, &d);
@@ -140,7 +142,8 @@ struct deadline_view *why_of(struct request *rq, const struct matter *m) {
 
 /* ---- pictures on the way in ------------------------------------------------------------------------------------ */
 
-bool stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t *ret_n, bool *ret_replied) {
+bool matter_stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t *ret_n,
+                           bool *ret_replied) {
   const struct upload *uploads;
   size_t n = form_files(rq, "anh", &uploads);
   struct matter_file_staged *staged = MEM_ARRAY(rq->cx->mem, struct matter_file_staged, n);
@@ -148,19 +151,23 @@ bool stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t 
   for (size_t i = 0; i < n; i++) {
     struct picture p;
     str why = STR_NONE;
-    enum box_result result = rq->box ? box_picture(rq->box, rq->cx->mem, uploads[i].content, &p, &why) : BOX_DOWN;
+    enum box_result result =
+        rq->box ? box_picture(rq->box, rq->cx->mem, uploads[i].content, &p, &why) : BOX_DOWN;
     if (result == BOX_REFUSED) {
       form_wrong(rq, "anh", why);
       return false;
     }
     if (result == BOX_DOWN) {
-      reply_down(rq, _("Máy chủ chưa xử lý được ảnh lúc này. Ông/bà gửi lại sau ít phút, hoặc gửi không kèm ảnh."));
+      reply_down(rq,
+                 _("Máy chủ chưa xử lý được ảnh lúc này. Ông/bà gửi lại sau ít phút, hoặc gửi không kèm ảnh."));
       *ret_replied = true;
       return false;
     }
     staged[i] = (struct matter_file_staged){.media_type = p.media_type, .width = p.width, .height = p.height};
-    struct bytes full = {(const uint8_t *)p.full.p, p.full.n}, small = {(const uint8_t *)p.thumbnail.p, p.thumbnail.n};
-    if (!store_blob_stage(rq->cx, full, &staged[i].full) || !store_blob_stage(rq->cx, small, &staged[i].thumbnail)) {
+    struct bytes full = {(const uint8_t *)p.full.p, p.full.n},
+                 small = {(const uint8_t *)p.thumbnail.p, p.thumbnail.n};
+    if (!store_blob_stage(rq->cx, full, &staged[i].full) ||
+        !store_blob_stage(rq->cx, small, &staged[i].thumbnail)) {
       reply_down(rq, _("Máy chủ chưa giữ được ảnh lúc này. Ông/bà gửi lại sau ít phút."));
       *ret_replied = true;
       return false;
@@ -172,7 +179,7 @@ bool stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t 
 }
 
 /* Derived, not stored: the same form gives the same code, so a repeated answer can say it again. */
-void secret_of_form(struct request *rq, uint8_t ret[FOLLOW_BYTES]) {
+void matter_secret_of_form(struct request *rq, uint8_t ret[FOLLOW_BYTES]) {
   uint8_t key[32], mac[32];
   id form = form_once_id(rq);
   store_key(rq->cx->store, rq->cx->who.commune, "follow-code", key);

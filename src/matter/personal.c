@@ -53,16 +53,21 @@ static void find_numbers(struct scan *s) {
     }
     size_t digits, n = number_at(t, i, &digits);
     bool plus84 = i && t.p[i - 1] == '+' && n >= 2 && t.p[i] == '8' && t.p[i + 1] == '4';
-    if (is_phone(t, i, digits, plus84)) add(s, plus84 ? i - 1 : i, plus84 ? n + 1 : n, _("số điện thoại"));
-    else if (digits == 12) add(s, i, n, _("số căn cước"));
-    else if (digits == 9) add(s, i, n, _("số chứng minh nhân dân"));
-    else if (digits >= 8 && digits <= 19) add(s, i, n, _("số tài khoản"));
+    if (is_phone(t, i, digits, plus84))
+      add(s, plus84 ? i - 1 : i, plus84 ? n + 1 : n, _("số điện thoại"));
+    else if (digits == 12)
+      add(s, i, n, _("số căn cước"));
+    else if (digits == 9)
+      add(s, i, n, _("số chứng minh nhân dân"));
+    else if (digits >= 8 && digits <= 19)
+      add(s, i, n, _("số tài khoản"));
     i += n;
   }
 }
 
 static bool is_mail_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '.' || c == '_' || c == '-' || c == '+';
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '.' || c == '_' || c == '-' ||
+         c == '+';
 }
 
 static void find_mail(struct scan *s) {
@@ -82,7 +87,7 @@ static void find_name(struct scan *s, str name) {
     if (memcmp(s->text.p + i, name.p, name.n) == 0) add(s, i, name.n, _("họ tên người gửi"));
 }
 
-struct findings personal_data(void *mem, str text, str name) {
+struct findings matter_personal_data(void *mem, str text, str name) {
   struct findings found = {MEM_ARRAY(mem, struct finding, 200), 0};
   struct scan s = {mem, text, &found, 200};
   find_name(&s, name);
@@ -97,7 +102,7 @@ struct findings personal_data(void *mem, str text, str name) {
   return found;
 }
 
-str blacked_out(void *mem, str text, const struct findings *f) {
+str matter_blacked_out(void *mem, str text, const struct findings *f) {
   struct buf *b = buf_new(mem, text.n + f->n * 16 + 1);
   size_t from = 0;
   for (size_t i = 0; i < f->n; i++) {

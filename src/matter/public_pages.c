@@ -40,8 +40,10 @@ static struct matters search(struct request *rq, struct list_page *p) {
   for (size_t i = 0; i < found.n; i++)
     if (matter_by_seq(cx, found.hits[i].seq, &m.at[m.n])) m.n++;
   p->searched = true;
-  p->count = found.found_is_more ? str_fmt(cx->mem, "%.*s", STR_ARG(WORD(rq, "hơn 1.000"))) : int_vi(cx->mem, found.found);
-  if (found.more && found.n) p->next = next_address(rq, p, found.hits[found.n - 1].seq, found.hits[found.n - 1].exact);
+  p->count = found.found_is_more ? str_fmt(cx->mem, "%.*s", STR_ARG(WORD(rq, "hơn 1.000")))
+                                 : int_vi(cx->mem, found.found);
+  if (found.more && found.n)
+    p->next = next_address(rq, p, found.hits[found.n - 1].seq, found.hits[found.n - 1].exact);
   return m;
 }
 
@@ -56,7 +58,8 @@ static struct matters newest(struct request *rq, struct list_page *p) {
 }
 
 QUERY(q_withheld, struct round_row,
-      "SELECT COUNT(*) FROM matter WHERE commune = $1 AND state = 'khong-cong-khai'", COL(struct round_row, opinions));
+      "SELECT COUNT(*) FROM matter WHERE commune = $1 AND state = 'khong-cong-khai'",
+      COL(struct round_row, opinions));
 
 static void show_list(struct request *rq) {
   struct ctx *cx = rq->cx;
@@ -64,21 +67,23 @@ static void show_list(struct request *rq) {
   struct list_page p = {.q = maybe(query(rq, "q")),
                         .topic = maybe(query(rq, "chu-de")),
                         .hamlet = maybe(query(rq, "thon")),
-                        .topics = topic_choices(cx, rq->out->lang),
-                        .hamlets = hamlet_choices(cx, rq->out->lang),
+                        .topics = matter_topics(cx, rq->out->lang),
+                        .hamlets = matter_hamlets(cx, rq->out->lang),
                         .as_of = cx->now};
   if (!id_parse(p.hamlet, &hamlet)) p.hamlet = S("");
   struct matters m = p.q.n || p.topic.n || p.hamlet.n ? search(rq, &p) : newest(rq, &p);
-  p.items = lines_of(rq, &m, false);
+  p.items = matter_lines_of(rq, &m, false);
   struct round_row withheld;
   if (STORE_FIND(cx, q_withheld, &withheld, A(cx->who.commune))) p.withheld = withheld.opinions;
   matter_list_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến của người dân và trả lời của xã"), .section = S("phan-anh")});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến của người dân và trả lời của xã"),
+                                .section = S("phan-anh")});
 }
 
 static bool asked_matter(struct request *rq, struct matter *ret) {
   int64_t number;
-  if (int_parse(param(rq, "number"), 1, INT64_MAX, &number) && matter_by_number(rq->cx, number, ret)) return true;
+  if (int_parse(param(rq, "number"), 1, INT64_MAX, &number) && matter_by_number(rq->cx, number, ret))
+    return true;
   reply_not_found(rq);
   return false;
 }
@@ -91,19 +96,19 @@ static void show_one(struct request *rq) {
   struct matter_page p = {.number = str_fmt(cx->mem, "%lld", (long long)m.number.v),
                           .title = m.title,
                           .text = m.public_text,
-                          .topic = topic_word(cx, rq->out->lang, m.topic),
-                          .hamlet = hamlet_word(rq, m.hamlet),
-                          .state = state_of(rq, &m),
+                          .topic = matter_topic_word(cx, rq->out->lang, m.topic),
+                          .hamlet = matter_hamlet_word(rq, m.hamlet),
+                          .state = matter_state_of(rq, &m),
                           .state_code = m.state,
                           .name = m.name_public ? m.name : STR_NONE,
                           .received = m.received_day,
                           .due = m.due_day,
                           .answered = day_is(m.answered_day),
-                          .late = is_late(rq, &m),
+                          .late = matter_is_late(rq, &m),
                           .reopened = str_eq(m.state, S("mo-lai")),
-                          .why = why_of(rq, &m),
-                          .answers = answer_views(rq, m.id, true),
-                          .pictures = picture_views(rq, m.id, base, true),
+                          .why = matter_why(rq, &m),
+                          .answers = matter_answer_views(rq, m.id, true),
+                          .pictures = matter_picture_views(rq, m.id, base, true),
                           .proof_path = str_fmt(cx->mem, "%.*s/chung-cu", STR_ARG(base))};
   matter_one_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = m.title, .section = S("phan-anh")});
@@ -125,16 +130,18 @@ static void show_proof(struct request *rq) {
     struct commitment c;
     if (!a.at[i].entry.p || !log_record_find(cx, a.at[i].entry.p, &c)) continue;
     struct log_place place = log_find(cx, c.entry);
-    p.proofs.at[p.proofs.n++] = (struct proof_row){
-        .version = a.at[i].version,
-        .record = c.record,
-        .salt = hex_of(cx->mem, c.salt, sizeof c.salt),
-        .entry = hex_of(cx->mem, c.entry, sizeof c.entry),
-        .numbered = place.known,
-        .proof_path = str_fmt(cx->mem, "/phan-anh/%lld/chung-cu/%lld", (long long)m.number.v, (long long)a.at[i].version)};
+    p.proofs.at[p.proofs.n++] =
+        (struct proof_row){.version = a.at[i].version,
+                           .record = c.record,
+                           .salt = hex_of(cx->mem, c.salt, sizeof c.salt),
+                           .entry = hex_of(cx->mem, c.entry, sizeof c.entry),
+                           .numbered = place.known,
+                           .proof_path = str_fmt(cx->mem, "/phan-anh/%lld/chung-cu/%lld", (long long)m.number.v,
+                                                 (long long)a.at[i].version)};
   }
   matter_proof_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Chứng cứ không sửa được"), .section = S("phan-anh"), .wide = true});
+  reply_page(
+      rq, &(struct page){.title = WORD(rq, "Chứng cứ không sửa được"), .section = S("phan-anh"), .wide = true});
 }
 
 static void show_proof_file(struct request *rq) {
@@ -144,9 +151,11 @@ static void show_proof_file(struct request *rq) {
   struct matter_answers a = matter_answers(rq->cx, m.id, true);
   if (int_parse(param(rq, "version"), 1, 1000, &version))
     for (size_t i = 0; i < a.n; i++) {
-      str proof = a.at[i].version == version && a.at[i].entry.p ? log_proof_file(rq->cx, a.at[i].entry.p) : STR_NONE;
+      str proof =
+          a.at[i].version == version && a.at[i].entry.p ? log_proof_file(rq->cx, a.at[i].entry.p) : STR_NONE;
       if (!proof.p) continue;
-      str name = str_fmt(rq->cx->mem, "phan-anh-%lld-%lld.tlog-proof", (long long)m.number.v, (long long)version);
+      str name =
+          str_fmt(rq->cx->mem, "phan-anh-%lld-%lld.tlog-proof", (long long)m.number.v, (long long)version);
       reply_bytes(rq, S("text/plain; charset=utf-8"), proof, name);
       return;
     }
@@ -171,6 +180,7 @@ static void show_picture(struct request *rq) {
 }
 
 ROUTES(matter_public_routes, ROUTE_GET("/phan-anh", MAY_ANYONE, show_list),
-       ROUTE_GET("/phan-anh/:number", MAY_ANYONE, show_one), ROUTE_GET("/phan-anh/:number/chung-cu", MAY_ANYONE, show_proof),
+       ROUTE_GET("/phan-anh/:number", MAY_ANYONE, show_one),
+       ROUTE_GET("/phan-anh/:number/chung-cu", MAY_ANYONE, show_proof),
        ROUTE_GET_AS(LANE_DOWNLOAD, 0, "/phan-anh/:number/chung-cu/:version", MAY_ANYONE, show_proof_file),
        ROUTE_GET_AS(LANE_DOWNLOAD, 0, "/phan-anh/:number/anh/:file", MAY_ANYONE, show_picture));

@@ -3,8 +3,9 @@
 #include "matter/matter_pages.h"
 #include "matter/matter_record.html.h"
 
-FORM(moderate_form, FIELD_TEXT("tieu-de", 5, 150), FIELD_LONG("noi-dung", 5, 5000), FIELD_CHECK("da-xem"), FIELD_CHECK("anh-duoc"),
-     FIELD_CHOICE("cong-khai", 1, "ngay sau"), FIELD_ID("don-vi", 1), FIELD_MANY(FIELD_ID, "phoi-hop", 0, 0));
+FORM(moderate_form, FIELD_TEXT("tieu-de", 5, 150), FIELD_LONG("noi-dung", 5, 5000), FIELD_CHECK("da-xem"),
+     FIELD_CHECK("anh-duoc"), FIELD_CHOICE("cong-khai", 1, "ngay sau"), FIELD_ID("don-vi", 1),
+     FIELD_MANY(FIELD_ID, "phoi-hop", 0, 0));
 FORM(out_form, FIELD_CHECK("la-to-cao"));
 FORM(assign_form, FIELD_ID("giao-don-vi", 1));
 FORM(note_form, FIELD_LONG("ghi-chu", 1, 2000));
@@ -31,8 +32,8 @@ static str path_of(struct request *rq, const struct matter *m, const char *act) 
 
 static void add_forms(struct request *rq, const struct matter *m, struct record_page *p) {
   struct form_view *moderate = form_view(rq, &moderate_form, path_of(rq, m, "/duyet"));
-  struct findings f = personal_data(rq->cx->mem, m->text, m->name_public ? STR_NONE : m->name);
-  form_preset(moderate, "noi-dung", blacked_out(rq->cx->mem, m->text, &f));
+  struct findings f = matter_personal_data(rq->cx->mem, m->text, m->name_public ? STR_NONE : m->name);
+  form_preset(moderate, "noi-dung", matter_blacked_out(rq->cx->mem, m->text, &f));
   form_preset(moderate, "cong-khai", S("ngay"));
   str *words = MEM_ARRAY(rq->cx->mem, str, f.n);
   for (size_t i = 0; i < f.n; i++) words[i] = word(rq->out->lang, f.at[i].what);
@@ -68,7 +69,7 @@ static void add_rights(struct request *rq, const struct matter *m, struct record
   p->may_moderate = p->is_new && may(who, MAY_MODERATE);
   p->may_answer = (working || p->answered) && may(who, MAY_ANSWER);
   p->may_approve = waits && may(who, MAY_APPROVE);
-  p->may_withhold = !p->is_new && !p->answered && is_open(m) && !p->reopened && may(who, MAY_APPROVE);
+  p->may_withhold = !p->is_new && !p->answered && matter_is_open(m) && !p->reopened && may(who, MAY_APPROVE);
   p->may_assign = working && (may(who, MAY_MODERATE) || may(who, MAY_REOPEN));
   p->draft_waits = waits;
 }
@@ -89,31 +90,31 @@ static void show_matter(struct request *rq, const struct matter *m) {
                           .name = m->name,
                           .phone = m->phone,
                           .name_public = m->name_public,
-                          .topic = topic_word(cx, lang, m->topic),
-                          .hamlet = hamlet_word(rq, m->hamlet),
-                          .state = state_of(rq, m),
+                          .topic = matter_topic_word(cx, lang, m->topic),
+                          .hamlet = matter_hamlet_word(rq, m->hamlet),
+                          .state = matter_state_of(rq, m),
                           .state_code = m->state,
-                          .channel = word(lang, channel_word(m->channel)),
-                          .kind = word(lang, kind_word(m->kind)),
+                          .channel = word(lang, matter_channel_word(m->channel)),
+                          .kind = word(lang, matter_kind_word(m->kind)),
                           .lead_unit = id_is(m->lead_unit) ? unit_name(cx, m->lead_unit) : STR_NONE,
                           .received = m->received_day,
                           .received_at = m->received_at,
                           .due = m->due_day,
-                          .late = is_late(rq, m),
+                          .late = matter_is_late(rq, m),
                           .answered = str_eq(m->state, S("da-tra-loi")),
-                          .why = why_of(rq, m),
-                          .units = unit_choices(cx, lang),
-                          .grounds = ground_choices(cx, lang),
-                          .pictures = picture_views(rq, m->id, path_of(rq, m, ""), false),
-                          .steps = step_views(rq, m->id, true),
-                          .notes = word_views(rq, matter_notes(cx, m->id), true),
-                          .messages = word_views(rq, matter_messages(cx, m->id), true),
-                          .answers = answer_views(rq, m->id, true)};
+                          .why = matter_why(rq, m),
+                          .units = matter_units_to_choose(cx, lang),
+                          .grounds = matter_grounds(cx, lang),
+                          .pictures = matter_picture_views(rq, m->id, path_of(rq, m, ""), false),
+                          .steps = matter_step_views(rq, m->id, true),
+                          .notes = matter_word_views(rq, matter_notes(cx, m->id), true),
+                          .messages = matter_word_views(rq, matter_messages(cx, m->id), true),
+                          .answers = matter_answer_views(rq, m->id, true)};
   if (m->number.is) {
     p.number = str_fmt(cx->mem, "%lld", (long long)m->number.v);
     if (m->published_at.is) p.public_path = str_fmt(cx->mem, "/phan-anh/%.*s", STR_ARG(p.number));
   }
-  struct answer_views all = answer_views(rq, m->id, false);
+  struct answer_views all = matter_answer_views(rq, m->id, false);
   struct matter_answer newest;
   if (all.n && matter_newest_answer(cx, m->id, false, &newest) && !str_eq(newest.state, S("cong-khai"))) {
     p.draft = all.at[0];
@@ -179,8 +180,11 @@ static struct act *act_on(struct request *rq) {
 
 static void act_reply(struct request *rq, void *work, bool committed) {
   struct act *w = work;
-  if (committed) reply_see_other(rq, path_of(rq, &w->before, ""));
-  else reply_refused(rq, _("Việc này vừa có người xử lý, hoặc không còn ở bước đó. Ông/bà mở lại để xem tình trạng mới."));
+  if (committed)
+    reply_see_other(rq, path_of(rq, &w->before, ""));
+  else
+    reply_refused(
+        rq, _("Việc này vừa có người xử lý, hoặc không còn ở bước đó. Ông/bà mở lại để xem tình trạng mới."));
 }
 
 static void *moderate_prepare(struct request *rq) {
@@ -198,9 +202,12 @@ static void *moderate_prepare(struct request *rq) {
     if (id_parse(typed[i], &w->units[w->n_units])) w->n_units++;
   /* What is still there after blacking out has to be confirmed expressly. */
   str name = w->before.name_public ? STR_NONE : w->before.name;
-  bool left = personal_data(rq->cx->mem, w->text, name).n || personal_data(rq->cx->mem, w->title, name).n;
+  bool left =
+      matter_personal_data(rq->cx->mem, w->text, name).n || matter_personal_data(rq->cx->mem, w->title, name).n;
   if (left && !form_check(rq, "da-xem")) {
-    form_wrong(rq, "da-xem", _("Nội dung sắp công khai còn chỗ giống dữ liệu cá nhân. Che đi, hoặc đánh dấu là đã xem và được công khai."));
+    form_wrong(rq, "da-xem",
+               _("Nội dung sắp công khai còn chỗ giống dữ liệu cá nhân. Che đi, hoặc đánh dấu là đã xem và "
+                 "được công khai."));
     reply_form_again(rq, show_record);
     return NULL;
   }
@@ -342,14 +349,17 @@ static bool withhold_apply(struct ctx *cx, void *work) {
   return matter_withhold(cx, w->matter, w->text);
 }
 
-#define ACT(path_, need_, form_, name_)                                                                                \
+#define ACT(path_, need_, form_, name_)                                                                        \
   ROUTE_POST("/can-bo/phan-anh/:id/" path_, need_, form_, name_##_prepare, name_##_apply, act_reply)
-ROUTES(matter_record_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id", MAY_READ_MATTERS, show_record),
-       ROUTE_GET_AS(LANE_DOWNLOAD, ROUTE_NO_STORE, "/can-bo/phan-anh/:id/anh/:file", MAY_READ_MATTERS, show_record_picture),
+ROUTES(matter_record_routes,
+       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id", MAY_READ_MATTERS, show_record),
+       ROUTE_GET_AS(LANE_DOWNLOAD, ROUTE_NO_STORE, "/can-bo/phan-anh/:id/anh/:file", MAY_READ_MATTERS,
+                    show_record_picture),
        ACT("duyet", MAY_MODERATE, moderate_form, moderate),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id/chuyen-ra", MAY_MODERATE, out_form, out_prepare, out_apply,
-                     out_reply),
-       ACT("giao", MAY_READ_ALL_MATTERS, assign_form, assign), ACT("ghi-chu", MAY_READ_MATTERS, note_form, note),
-       ACT("nhan-tin", MAY_ANSWER, message_form, message), ACT("tra-loi", MAY_ANSWER, answer_form, answer),
-       ACT("ky", MAY_APPROVE, approve_form, approve), ACT("tra-lai", MAY_APPROVE, return_form, return),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id/chuyen-ra", MAY_MODERATE, out_form,
+                     out_prepare, out_apply, out_reply),
+       ACT("giao", MAY_READ_ALL_MATTERS, assign_form, assign),
+       ACT("ghi-chu", MAY_READ_MATTERS, note_form, note), ACT("nhan-tin", MAY_ANSWER, message_form, message),
+       ACT("tra-loi", MAY_ANSWER, answer_form, answer), ACT("ky", MAY_APPROVE, approve_form, approve),
+       ACT("tra-lai", MAY_APPROVE, return_form, return ),
        ACT("khong-cong-khai", MAY_APPROVE, withhold_form, withhold));

@@ -27,17 +27,19 @@ static void show_round(struct request *rq) {
                          .source = id_is(cx->who.unit) ? unit_name(cx, cx->who.unit) : STR_NONE,
                          .week = str_fmt(cx->mem, "%d/%d", w.week, w.year),
                          .monday = week_monday(w),
-                         .sunday = week_sunday(w),
+                         .sunday = round_sunday(w),
                          .is_source = unit_is_source(cx, cx->who.unit, cx->today),
-                         .topics = topic_choices(cx, rq->out->lang)};
+                         .topics = matter_topics(cx, rq->out->lang)};
   p.handed = round_find(cx, cx->who.unit, w, &row);
   if (p.handed)
-    p.handed_word = row.none ? WORD(rq, "Không có ý kiến")
-                             : str_fmt(cx->mem, "%.*s: %lld", STR_ARG(WORD(rq, "Số ý kiến")), (long long)row.opinions);
+    p.handed_word =
+        row.none ? WORD(rq, "Không có ý kiến")
+                 : str_fmt(cx->mem, "%.*s: %lld", STR_ARG(WORD(rq, "Số ý kiến")), (long long)row.opinions);
   struct matters answered = matter_answered_of_source(cx, cx->who.unit, 10);
-  p.last_answers = lines_of(rq, &answered, false);
+  p.last_answers = matter_lines_of(rq, &answered, false);
   matter_round_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến trong tuần"), .section = S("vong-tuan"), .staff = true});
+  reply_page(rq,
+             &(struct page){.title = WORD(rq, "Ý kiến trong tuần"), .section = S("vong-tuan"), .staff = true});
 }
 
 struct handing {
@@ -51,7 +53,7 @@ static void *round_prepare(struct request *rq) {
   size_t n = form_many(rq, "y-kien", &opinions), n_topics = form_many(rq, "muc", &topics);
   str *kept = MEM_ARRAY(rq->cx->mem, str, n), *about = MEM_ARRAY(rq->cx->mem, str, n);
   size_t written = 0;
-  struct choices known = topic_choices(rq->cx, rq->out->lang);
+  struct choices known = matter_topics(rq->cx, rq->out->lang);
   for (size_t i = 0; i < n && written < OPINIONS; i++) {
     if (!opinions[i].n) continue;
     kept[written] = opinions[i];
@@ -62,9 +64,12 @@ static void *round_prepare(struct request *rq) {
   }
   bool none = str_eq(form_text(rq, "nut"), S("khong"));
   if (none && written) {
-    form_wrong(rq, "y-kien", _("Đã viết ý kiến thì bấm “Nộp các ý kiến này”; không có thì xóa các ô rồi bấm “Không có ý kiến”."));
+    form_wrong(
+        rq, "y-kien",
+        _("Đã viết ý kiến thì bấm “Nộp các ý kiến này”; không có thì xóa các ô rồi bấm “Không có ý kiến”."));
   } else if (!none && !written) {
-    form_wrong(rq, "y-kien", _("Chưa có ý kiến nào được viết. Nếu tuần này không có, bấm “Tuần này không có ý kiến”."));
+    form_wrong(rq, "y-kien",
+               _("Chưa có ý kiến nào được viết. Nếu tuần này không có, bấm “Tuần này không có ý kiến”."));
   } else {
     w->in = (struct round_hand_in){rq->cx->who.unit, asked_week(rq), none, kept, about, written};
     return w;
@@ -83,19 +88,23 @@ static void round_reply(struct request *rq, void *work, bool committed) {
   if (!committed)
     reply_refused(rq, _("Tuần này đơn vị đã nộp rồi, hoặc đơn vị của ông/bà không phải nộp ý kiến hằng tuần."));
   else
-    reply_see_other(rq, str_fmt(rq->cx->mem, "/can-bo/vong-tuan?nam=%d&tuan=%d", w->in.week.year, w->in.week.week));
+    reply_see_other(rq,
+                    str_fmt(rq->cx->mem, "/can-bo/vong-tuan?nam=%d&tuan=%d", w->in.week.year, w->in.week.week));
 }
 
 static void show_map(struct request *rq) {
   struct ctx *cx = rq->cx;
   int now = day_week(cx->today).year;
   int year = (int)query_int(rq, "nam", 2026, 2100, now);
-  struct round_map_page p = {.year = str_fmt(cx->mem, "%d", year), .map = round_map(cx, cx->mem, year, cx->today)};
+  struct round_map_page p = {.year = str_fmt(cx->mem, "%d", year),
+                             .map = round_map(cx, cx->mem, year, cx->today)};
   p.measured = measure_rounds(cx, year, day_make(2026, 1, 1), cx->today, INT64_MAX);
   if (year > 2026) p.before = str_fmt(cx->mem, "/tien-do/vong-tuan?nam=%d", year - 1);
   if (year < now) p.after = str_fmt(cx->mem, "/tien-do/vong-tuan?nam=%d", year + 1);
   matter_round_map_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến hằng tuần của các thôn, đoàn thể"), .section = S("tien-do"), .wide = true});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến hằng tuần của các thôn, đoàn thể"),
+                                .section = S("tien-do"),
+                                .wide = true});
 }
 
 ROUTES(matter_round_routes, ROUTE_GET("/can-bo/vong-tuan", MAY_HAND_IN_ROUND, show_round),

@@ -3,27 +3,30 @@
 #include "matter/matter_room.h"
 
 QUERY(q_hand_in, struct id_row,
-      "INSERT INTO weekly_round (commune, id, source, week_year, week, none, opinions, handed_at, handed_day, recorded_at, "
+      "INSERT INTO weekly_round (commune, id, source, week_year, week, none, opinions, handed_at, handed_day, "
+      "recorded_at, "
       "handed_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $8, $10) ON CONFLICT DO NOTHING RETURNING id",
       COL(struct id_row, id));
 QUERY(q_rounds, struct round_row,
-      "SELECT id, source, week, none, opinions, handed_at, handed_day, recorded_at FROM weekly_round WHERE commune = $1 AND "
+      "SELECT id, source, week, none, opinions, handed_at, handed_day, recorded_at FROM weekly_round WHERE "
+      "commune = $1 AND "
       "week_year = $2 ORDER BY week, source LIMIT 60000",
-      COL(struct round_row, id), COL(struct round_row, source), COL(struct round_row, week), COL(struct round_row, none),
-      COL(struct round_row, opinions), COL(struct round_row, handed_at), COL(struct round_row, handed_day),
-      COL(struct round_row, recorded_at));
+      COL(struct round_row, id), COL(struct round_row, source), COL(struct round_row, week),
+      COL(struct round_row, none), COL(struct round_row, opinions), COL(struct round_row, handed_at),
+      COL(struct round_row, handed_day), COL(struct round_row, recorded_at));
 QUERY(q_round, struct round_row,
-      "SELECT id, source, week, none, opinions, handed_at, handed_day, recorded_at FROM weekly_round WHERE commune = $1 AND "
+      "SELECT id, source, week, none, opinions, handed_at, handed_day, recorded_at FROM weekly_round WHERE "
+      "commune = $1 AND "
       "source = $2 AND week_year = $3 AND week = $4",
-      COL(struct round_row, id), COL(struct round_row, source), COL(struct round_row, week), COL(struct round_row, none),
-      COL(struct round_row, opinions), COL(struct round_row, handed_at), COL(struct round_row, handed_day),
-      COL(struct round_row, recorded_at));
+      COL(struct round_row, id), COL(struct round_row, source), COL(struct round_row, week),
+      COL(struct round_row, none), COL(struct round_row, opinions), COL(struct round_row, handed_at),
+      COL(struct round_row, handed_day), COL(struct round_row, recorded_at));
 
-day week_sunday(struct week w) {
+day round_sunday(struct week w) {
   return (day){week_monday(w).n + 6};
 }
 
-struct round_rows rounds_of_year(struct ctx *cx, int year) {
+struct round_rows round_list(struct ctx *cx, int year) {
   struct round_rows r;
   r.at = STORE_LIST(cx, q_rounds, &r.n, A(cx->who.commune), A(year));
   return r;
@@ -35,16 +38,17 @@ bool round_find(struct ctx *cx, id source, struct week w, struct round_row *ret)
 
 bool round_hand_in(struct ctx *cx, const struct round_hand_in *r, id *ret_round) {
   if (!may(&cx->who, MAY_HAND_IN_ROUND) || r->none != (r->n == 0)) return false;
-  if (week_monday(r->week).n > cx->today.n || r->week.week < 1 || r->week.week > weeks_in_year(r->week.year)) return false;
-  struct unit_sources between = unit_sources_between(cx, week_monday(r->week), week_sunday(r->week));
+  if (week_monday(r->week).n > cx->today.n || r->week.week < 1 || r->week.week > weeks_in_year(r->week.year))
+    return false;
+  struct unit_sources between = unit_sources_between(cx, week_monday(r->week), round_sunday(r->week));
   bool owes = false;
   for (size_t i = 0; i < between.n; i++)
     owes = owes || (id_eq(between.at[i].unit, r->source) && unit_source_in_week(&between.at[i], r->week));
   if (!owes) return false;
   id made = ctx_new_id(cx);
   struct id_row kept;
-  if (!STORE_FIND(cx, q_hand_in, &kept, A(cx->who.commune), A(made), A(r->source), A(r->week.year), A(r->week.week),
-                  A(r->none), A((int64_t)r->n), A(cx->now), A(cx->today), A(cx->who.account)))
+  if (!STORE_FIND(cx, q_hand_in, &kept, A(cx->who.commune), A(made), A(r->source), A(r->week.year),
+                  A(r->week.week), A(r->none), A((int64_t)r->n), A(cx->now), A(cx->today), A(cx->who.account)))
     return false;
   struct unit source;
   bool is_hamlet = unit_find(cx, r->source, &source) && source.kind == UNIT_HAMLET;
@@ -67,15 +71,15 @@ bool round_hand_in(struct ctx *cx, const struct round_hand_in *r, id *ret_round)
 static int heat_of(const struct round_row *r, struct week w, day as_of) {
   if (r && r->handed_day.n <= as_of.n) return r->none ? HEAT_NONE : HEAT_DONE;
   if (week_monday(w).n > as_of.n) return HEAT_NOT_DUE;
-  return week_sunday(w).n >= as_of.n ? HEAT_WAITING : HEAT_MISSING;
+  return round_sunday(w).n >= as_of.n ? HEAT_WAITING : HEAT_MISSING;
 }
 
 /* One row per unit that was a source at some time of the year. */
 struct heat_map *round_map(struct ctx *cx, void *mem, int year, day as_of) {
   int weeks = weeks_in_year(year);
-  day first = week_monday((struct week){year, 1}), last = week_sunday((struct week){year, weeks});
+  day first = week_monday((struct week){year, 1}), last = round_sunday((struct week){year, weeks});
   struct unit_sources spans = unit_sources_between(cx, first, last);
-  struct round_rows rounds = rounds_of_year(cx, year);
+  struct round_rows rounds = round_list(cx, year);
   struct heat_map *map = MEM_NEW(mem, struct heat_map);
   str *columns = MEM_ARRAY(mem, str, (size_t)weeks);
   for (int w = 0; w < weeks; w++) columns[w] = str_fmt(mem, "%d", w + 1);
@@ -94,7 +98,8 @@ struct heat_map *round_map(struct ctx *cx, void *mem, int year, day as_of) {
         if (!id_eq(spans.at[k].unit, spans.at[s].unit) || !unit_source_in_week(&spans.at[k], week)) continue;
         const struct round_row *found = NULL;
         for (size_t r = 0; r < rounds.n && !found; r++)
-          if (rounds.at[r].week == week.week && id_eq(rounds.at[r].source, spans.at[s].unit)) found = &rounds.at[r];
+          if (rounds.at[r].week == week.week && id_eq(rounds.at[r].source, spans.at[s].unit))
+            found = &rounds.at[r];
         cells[w] = heat_of(found, week, as_of);
       }
     }

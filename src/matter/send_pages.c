@@ -6,10 +6,10 @@
 
 enum { PICTURES = 3, PICTURE_BYTES = 10 << 20 };
 
-FORM(send_form, FIELD_CHOICE("buoc", 1, "loi noi lien-he xem gui"), FIELD_CHOICE("loai", 0, "phan-anh gop-y kien-nghi"),
-     FIELD_LONG("loi", 0, 5000), FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 0, 40),
-     FIELD_TEXT("ten", 0, 80), FIELD_TEXT("dien-thoai", 0, 20), FIELD_CHECK("neu-ten"),
-     FIELD_FILE("anh", PICTURES, PICTURE_BYTES));
+FORM(send_form, FIELD_CHOICE("buoc", 1, "loi noi lien-he xem gui"),
+     FIELD_CHOICE("loai", 0, "phan-anh gop-y kien-nghi"), FIELD_LONG("loi", 0, 5000), FIELD_ID("thon", 0),
+     FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 0, 40), FIELD_TEXT("ten", 0, 80),
+     FIELD_TEXT("dien-thoai", 0, 20), FIELD_CHECK("neu-ten"), FIELD_FILE("anh", PICTURES, PICTURE_BYTES));
 
 static void show_step(struct request *rq, str step) {
   struct ctx *cx = rq->cx;
@@ -17,23 +17,23 @@ static void show_step(struct request *rq, str step) {
   bool typed = rq->route->method == POST;
   struct send_page p = {.form = form_view(rq, &send_form, S("/phan-anh/gui")),
                         .step = step,
-                        .topics = topic_choices(cx, lang),
-                        .hamlets = hamlet_choices(cx, lang),
-                        .kinds = kind_choices(rq)};
+                        .topics = matter_topics(cx, lang),
+                        .hamlets = matter_hamlets(cx, lang),
+                        .kinds = matter_kinds(rq)};
   if (typed) {
-    p.kind_word = word(lang, kind_word(form_text(rq, "loai")));
+    p.kind_word = word(lang, matter_kind_word(form_text(rq, "loai")));
     p.text = form_text(rq, "loi");
     p.place = form_text(rq, "noi");
-    p.topic_word = topic_word(cx, lang, form_text(rq, "chu-de"));
-    p.hamlet_word = hamlet_word(rq, form_id(rq, "thon"));
+    p.topic_word = matter_topic_word(cx, lang, form_text(rq, "chu-de"));
+    p.hamlet_word = matter_hamlet_word(rq, form_id(rq, "thon"));
     p.name = form_text(rq, "ten");
     p.phone = form_text(rq, "dien-thoai");
     p.name_public = form_check(rq, "neu-ten");
-    struct findings f = personal_data(cx->mem, p.text, p.name);
+    struct findings f = matter_personal_data(cx->mem, p.text, p.name);
     str *words = MEM_ARRAY(cx->mem, str, f.n);
     for (size_t i = 0; i < f.n; i++) words[i] = word(lang, f.at[i].what);
     p.findings = (struct findings_view){words, f.n};
-    p.public_preview = blacked_out(cx->mem, p.text, &f);
+    p.public_preview = matter_blacked_out(cx->mem, p.text, &f);
   }
   matter_send_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Gửi ý kiến cho xã"), .section = S("phan-anh")});
@@ -52,8 +52,10 @@ static bool known_choice(struct choices c, str value) {
 static bool plausible_phone(str s) {
   size_t digits = 0;
   for (size_t i = 0; i < s.n; i++) {
-    if (s.p[i] >= '0' && s.p[i] <= '9') digits++;
-    else if (s.p[i] != ' ' && s.p[i] != '.' && s.p[i] != '-' && !(s.p[i] == '+' && i == 0)) return false;
+    if (s.p[i] >= '0' && s.p[i] <= '9')
+      digits++;
+    else if (s.p[i] != ' ' && s.p[i] != '.' && s.p[i] != '-' && !(s.p[i] == '+' && i == 0))
+      return false;
   }
   return digits >= 8 && digits <= 12;
 }
@@ -68,18 +70,19 @@ static str first_wrong(struct request *rq, str wanted) {
   }
   if (str_eq(wanted, S("noi"))) return STR_NONE;
   id hamlet = form_id(rq, "thon");
-  if (id_is(hamlet) && !known_choice(hamlet_choices(rq->cx, lang), id_hex(rq->cx->mem, hamlet))) {
+  if (id_is(hamlet) && !known_choice(matter_hamlets(rq->cx, lang), id_hex(rq->cx->mem, hamlet))) {
     form_wrong(rq, "thon", _("Thôn này không có trong danh sách. Ông/bà chọn lại."));
     return S("noi");
   }
-  if (!known_choice(topic_choices(rq->cx, lang), form_text(rq, "chu-de"))) {
+  if (!known_choice(matter_topics(rq->cx, lang), form_text(rq, "chu-de"))) {
     form_wrong(rq, "chu-de", _("Ông/bà chọn một mục gần nhất; nếu không rõ, chọn “Việc khác”."));
     return S("noi");
   }
   if (str_eq(wanted, S("lien-he"))) return STR_NONE;
   str phone = form_text(rq, "dien-thoai");
   if (phone.n && !plausible_phone(phone)) {
-    form_wrong(rq, "dien-thoai", _("Số điện thoại có 10 chữ số, ví dụ 0912 345 678. Không muốn để lại thì bỏ trống."));
+    form_wrong(rq, "dien-thoai",
+               _("Số điện thoại có 10 chữ số, ví dụ 0912 345 678. Không muốn để lại thì bỏ trống."));
     return S("lien-he");
   }
   return STR_NONE;
@@ -99,7 +102,7 @@ static void *send_prepare(struct request *rq) {
   struct sending *w = MEM_NEW(rq->cx->mem, struct sending);
   struct matter_file_staged *files = NULL;
   bool replied;
-  if (!form_repeated(rq) && !stage_pictures(rq, &files, &w->in.n_files, &replied)) {
+  if (!form_repeated(rq) && !matter_stage_pictures(rq, &files, &w->in.n_files, &replied)) {
     if (!replied) show_step(rq, S("xem"));
     return NULL;
   }
@@ -115,7 +118,7 @@ static void *send_prepare(struct request *rq) {
   w->in.hamlet = form_id(rq, "thon");
   w->in.name_public = form_check(rq, "neu-ten") && w->in.name.n;
   w->in.files = files;
-  secret_of_form(rq, w->in.secret);
+  matter_secret_of_form(rq, w->in.secret);
   return w;
 }
 
@@ -127,14 +130,15 @@ static bool send_apply(struct ctx *cx, void *work) {
   return true;
 }
 
-void show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW_BYTES], bool keyed) {
+void matter_show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW_BYTES], bool keyed) {
   struct ctx *cx = rq->cx;
   struct matter m;
   if (!matter_by_code(cx, secret, &m) || !id_eq(m.id, matter)) {
     reply_not_found(rq);
     return;
   }
-  struct sent_page p = {.code = follow_say(cx->mem, secret), .due = m.due_day, .why = why_of(rq, &m), .keyed = keyed};
+  struct sent_page p = {
+      .code = follow_say(cx->mem, secret), .due = m.due_day, .why = matter_why(rq, &m), .keyed = keyed};
   p.syllables.at = MEM_ARRAY(cx->mem, str, FOLLOW_BYTES + 1);
   str rest = p.code;
   for (bool more = true; more;) more = str_cut(&rest, S("-"), &p.syllables.at[p.syllables.n++]);
@@ -148,13 +152,16 @@ void show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW_BYTES]
     p.record = c.record;
   }
   matter_sent_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Xã đã nhận ý kiến của ông/bà"), .section = S("phan-anh"), .staff = keyed});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Xã đã nhận ý kiến của ông/bà"),
+                                .section = S("phan-anh"),
+                                .staff = keyed});
 }
 
 static void send_reply(struct request *rq, void *work, bool committed) {
   struct sending *w = work;
   if (!committed) {
-    reply_refused(rq, _("Xã chưa nhận được ý kiến này vì chưa tính được hạn trả lời. Xin báo cho xã qua điện thoại."));
+    reply_refused(
+        rq, _("Xã chưa nhận được ý kiến này vì chưa tính được hạn trả lời. Xin báo cho xã qua điện thoại."));
     return;
   }
   id matter = w->matter;
@@ -162,9 +169,9 @@ static void send_reply(struct request *rq, void *work, bool committed) {
     reply_not_found(rq);
     return;
   }
-  show_sent(rq, matter, w->in.secret, false);
+  matter_show_sent(rq, matter, w->in.secret, false);
 }
 
 ROUTES(matter_send_routes, ROUTE_GET("/phan-anh/gui", MAY_ANYONE, show_send),
-       ROUTE_POST_AS(LANE_UPLOAD, ROUTE_ONCE | ROUTE_NO_STORE, "/phan-anh/gui", MAY_ANYONE, send_form, send_prepare, send_apply,
-                     send_reply));
+       ROUTE_POST_AS(LANE_UPLOAD, ROUTE_ONCE | ROUTE_NO_STORE, "/phan-anh/gui", MAY_ANYONE, send_form,
+                     send_prepare, send_apply, send_reply));

@@ -84,7 +84,10 @@ TEST("an opinion goes in without an account and comes out as a public answer") {
 
   CHECK_INT(draft(h, ROLE_OFFICER, record, "Đã nạo vét cống, nước đã rút").status, 303);
   CHECK_HAS_NOT(get(h, RESIDENT, "/phan-anh/1").body, "nạo vét");
-  CHECK_INT(post_fields(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL}).status, 303);
+  CHECK_INT(post_fields(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/ky"),
+                        (const char *const[]){NULL})
+                .status,
+            303);
   struct answer answered = get(h, RESIDENT, "/phan-anh/1");
   CHECK_HAS(answered.body, "nạo vét");
   CHECK_HAS(answered.body, "/phan-anh/1/chung-cu");
@@ -107,7 +110,8 @@ TEST("what a resident says is not finished goes to the higher person, and only t
   str record = first_record(h);
   moderate(h, record, "sau");
   draft(h, ROLE_OFFICER, record, "Đã thay bóng");
-  post_fields(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL});
+  post_fields(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/ky"),
+              (const char *const[]){NULL});
   CHECK_HAS(get(h, RESIDENT, "/phan-anh/1").body, "thay bóng");
   struct filled *undone = form_in(h, RESIDENT, look(h, code), "/tra-cuu/chua-xong");
   form_set(undone, "vi-sao", "Tối qua vẫn không sáng");
@@ -117,11 +121,13 @@ TEST("what a resident says is not finished goes to the higher person, and only t
   draft(h, ROLE_OFFICER, record, "Đã kéo lại dây");
   struct house *same = h;
   bool coordinator_may = may(&house_ctx(same, ROLE_COORDINATOR)->who, MAY_REOPEN);
-  struct answer again =
-      post_fields(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL});
+  struct answer again = post_fields(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/ky"),
+                                    (const char *const[]){NULL});
   CHECK(coordinator_may || again.status == 409 || again.status == 422);
   if (!coordinator_may)
-    CHECK_INT(post_fields(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL}).status,
+    CHECK_INT(post_fields(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/ky"),
+                          (const char *const[]){NULL})
+                  .status,
               303);
   struct answer page = get(h, RESIDENT, "/phan-anh/1");
   CHECK_HAS(page.body, "kéo lại dây");
@@ -137,7 +143,8 @@ TEST("another unit's officer finds nothing, in the same words as when there is n
   CHECK_INT(get_path(h, ROLE_OFFICER, record).status, 200);
   struct answer other = get_path(h, IN_OTHER_UNIT + ROLE_OFFICER, record);
   CHECK_INT(other.status, 404);
-  struct answer nothing = get(h, IN_OTHER_UNIT + ROLE_OFFICER, "/can-bo/phan-anh/00112233445566778899aabbccddeeff");
+  struct answer nothing =
+      get(h, IN_OTHER_UNIT + ROLE_OFFICER, "/can-bo/phan-anh/00112233445566778899aabbccddeeff");
   CHECK_INT(nothing.status, 404);
 }
 
@@ -176,7 +183,8 @@ TEST("a wrong code, an unknown one and a malformed one are told alike") {
   struct house *h = house_open(mem);
   str code = code_on(h, send_opinion(h, "Một việc để tra cứu", ""));
   uint8_t other[FOLLOW_BYTES] = {9, 9, 9};
-  const str wrong[] = {follow_say(mem, other), S("khong phai ma"), S("12345"), str_fmt(mem, "%.*s ba", STR_ARG(code))};
+  const str wrong[] = {follow_say(mem, other), S("khong phai ma"), S("12345"),
+                       str_fmt(mem, "%.*s ba", STR_ARG(code))};
   struct answer first = look(h, wrong[0]);
   CHECK_INT(first.status, 422);
   for (size_t i = 1; i < sizeof wrong / sizeof *wrong; i++) {
@@ -277,7 +285,8 @@ TEST("the weekly criterion counts pairs of ended week and source, done by that S
   CHECK(after.rounds.due >= 2);
   CHECK_INT(after.rounds.done, 1);
   CHECK(!after.rounds.records.at[0].done); /* what is missing stands first */
-  struct filled *behind = form_open(h, IN_OTHER_UNIT + ROLE_COLLECTOR, "/can-bo/vong-tuan?nam=2026&tuan=48", "/can-bo/vong-tuan");
+  struct filled *behind =
+      form_open(h, IN_OTHER_UNIT + ROLE_COLLECTOR, "/can-bo/vong-tuan?nam=2026&tuan=48", "/can-bo/vong-tuan");
   form_add(behind, "nut", S("khong"));
   CHECK_INT(form_send(behind).status, 303);
   struct asked_measures late = {.as_of = day_make(2026, 12, 1)};

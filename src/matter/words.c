@@ -17,18 +17,18 @@ static const struct {
                 {"vong-tuan", _("Vòng ý kiến hằng tuần")}},
   kinds[] = {{"phan-anh", _("Phản ánh")}, {"gop-y", _("Góp ý")}, {"kien-nghi", _("Kiến nghị")}};
 
-#define FIND_WORD(table, code_)                                                                                        \
-  for (size_t i = 0; i < sizeof(table) / sizeof *(table); i++)                                                         \
-    if (str_eq(code_, str_of((table)[i].code))) return (table)[i].word;                                                \
+#define FIND_WORD(table, code_)                                                                                \
+  for (size_t i = 0; i < sizeof(table) / sizeof *(table); i++)                                                 \
+    if (str_eq(code_, str_of((table)[i].code))) return (table)[i].word;                                        \
   return code_
 
-str state_word(str state) {
+str matter_state_word(str state) {
   FIND_WORD(states, state);
 }
-str channel_word(str channel) {
+str matter_channel_word(str channel) {
   FIND_WORD(channels, channel);
 }
-str kind_word(str kind) {
+str matter_kind_word(str kind) {
   FIND_WORD(kinds, kind);
 }
 
@@ -49,7 +49,7 @@ static str must_text(struct ctx *cx, const struct data *row, const char *key) {
   return text;
 }
 
-struct choices topic_choices(struct ctx *cx, enum lang lang) {
+struct choices matter_topics(struct ctx *cx, enum lang lang) {
   const struct data *rows = data_rows(cx, "topics.yaml", "topics");
   struct choice *at = MEM_ARRAY(cx->mem, struct choice, rows->n);
   size_t n = 0;
@@ -59,14 +59,14 @@ struct choices topic_choices(struct ctx *cx, enum lang lang) {
   return (struct choices){at, n};
 }
 
-str topic_word(struct ctx *cx, enum lang lang, str code) {
-  struct choices c = topic_choices(cx, lang);
+str matter_topic_word(struct ctx *cx, enum lang lang, str code) {
+  struct choices c = matter_topics(cx, lang);
   for (size_t i = 0; i < c.n; i++)
     if (str_eq(c.at[i].value, code)) return c.at[i].label;
   return code;
 }
 
-struct choices ground_choices(struct ctx *cx, enum lang lang) {
+struct choices matter_grounds(struct ctx *cx, enum lang lang) {
   const struct data *rows = data_rows(cx, "law/withholding.yaml", "grounds");
   struct choice *at = MEM_ARRAY(cx->mem, struct choice, rows->n);
   size_t n = 0;
@@ -76,16 +76,17 @@ struct choices ground_choices(struct ctx *cx, enum lang lang) {
     if (from.n > cx->today.n || (day_is(to) && to.n < cx->today.n)) continue;
     bool confirmed = data_bool(&check, row, "confirmed", false);
     str citation = must_text(cx, row, "citation");
-    str hint = confirmed ? citation
-                         : str_fmt(cx->mem, "%.*s (%.*s)", STR_ARG(citation), STR_ARG(word(lang, S("cần xác nhận"))));
+    str hint = confirmed
+                   ? citation
+                   : str_fmt(cx->mem, "%.*s (%.*s)", STR_ARG(citation), STR_ARG(word(lang, S("cần xác nhận"))));
     at[n++] = (struct choice){must_text(cx, row, "code"), word(lang, must_text(cx, row, "name")), hint};
   }
   if (check.why.p) fault(FAULT_BUG, "%.*s", STR_ARG(check.why));
   return (struct choices){at, n};
 }
 
-bool ground_known(struct ctx *cx, str code) {
-  struct choices c = ground_choices(cx, LANG_VI);
+bool matter_ground_known(struct ctx *cx, str code) {
+  struct choices c = matter_grounds(cx, LANG_VI);
   for (size_t i = 0; i < c.n; i++)
     if (str_eq(c.at[i].value, code)) return true;
   return false;
@@ -95,20 +96,22 @@ static struct choices unit_cards(struct ctx *cx, struct units u, bool (*wanted)(
   struct choice *at = MEM_ARRAY(cx->mem, struct choice, u.n);
   size_t n = 0;
   for (size_t i = 0; i < u.n; i++)
-    if (!wanted || wanted(u.at[i].kind)) at[n++] = (struct choice){id_hex(cx->mem, u.at[i].id), u.at[i].name, STR_NONE};
+    if (!wanted || wanted(u.at[i].kind))
+      at[n++] = (struct choice){id_hex(cx->mem, u.at[i].id), u.at[i].name, STR_NONE};
   return (struct choices){at, n};
 }
 
-struct choices hamlet_choices(struct ctx *cx, enum lang lang) {
+struct choices matter_hamlets(struct ctx *cx, enum lang lang) {
   (void)lang; /* names of places are not translated */
   return unit_cards(cx, unit_list(cx, UNIT_HAMLET, cx->today), NULL);
 }
 
 static bool takes_matters(int kind) {
-  return kind == UNIT_OFFICE || kind == UNIT_ONE_STOP || kind == UNIT_SERVICE || kind == UNIT_COMMUNE || kind == UNIT_FRONT;
+  return kind == UNIT_OFFICE || kind == UNIT_ONE_STOP || kind == UNIT_SERVICE || kind == UNIT_COMMUNE ||
+         kind == UNIT_FRONT;
 }
 
-struct choices unit_choices(struct ctx *cx, enum lang lang) {
+struct choices matter_units_to_choose(struct ctx *cx, enum lang lang) {
   (void)lang;
   return unit_cards(cx, unit_list(cx, UNIT_ANY, cx->today), takes_matters);
 }
