@@ -43,7 +43,10 @@ struct answer raw(struct house *h, int who, const char *method, str target, cons
                         .now = h->now,
                         .secure = h->secure};
   struct reply *r = NULL;
-  if (!serve_cached(h->server, &in, &r)) r = serve(h->server, talloc_new(h->mem), &in);
+  if (!serve_cached(h->server, &in, &r))
+    r = serve(h->server, talloc_new(h->mem), &in);
+  else
+    (void)talloc_steal(h->mem, r->mem);
   struct answer a = {.status = r->status, .body = r->body, .reply = r, .location = STR_NONE};
   a.location = header(a, "Location");
   keep_cookie(h, who, a);

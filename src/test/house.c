@@ -135,6 +135,11 @@ struct house *house_open(void *mem) {
   return h;
 }
 
+str house_rows(struct house *h) {
+  const uint64_t all[2] = {UINT64_MAX, UINT64_MAX};
+  return str_fmt(h->mem, "%llu", (unsigned long long)store_generation(h->store, h->commune, all));
+}
+
 void house_at(struct house *h, const char *iso) {
   if (!moment_parse(str_of(iso), &h->now)) fault(FAULT_BUG, "no moment: %s", iso);
 }

@@ -55,7 +55,7 @@ void house_serve(struct house *h,
 struct ctx *house_ctx(struct house *h, int who);
 bool house_read(struct house *h, int who, void (*body)(struct ctx *cx, void *arg), void *arg);
 enum store_result house_write(struct house *h, int who, bool (*apply)(struct ctx *cx, void *arg), void *arg);
-/* A hash over every row of every table that a page could change: equal = nothing was written. */
+/* The store's generation over all tables: equal = nothing was committed in between. */
 str house_rows(struct house *h);
 
 /* ---- browsers ---------------------------------------------------------------------------------------- */

@@ -97,7 +97,8 @@ void post_prepare(struct serving *sg) {
     return;
   }
   st->done = true;
-  route->reply(rq, sg->work, true);
+  if (route->reply) route->reply(rq, sg->work, true);
+  if (!rq->reply) fault(FAULT_BUG, "POST %s gave no reply", route->path);
 }
 
 static const char *fields_given(void *mem, const struct typed *t) {

@@ -10,7 +10,7 @@ static bool form_has_password(const struct form *f) {
 
 static void compile(struct compiled *c, const struct route *r) {
   if (!r->path || r->path[0] != '/') fault(FAULT_BUG, "route without a path");
-  if (r->method == POST && (!r->form || !r->prepare || !r->reply))
+  if (r->method == POST && (!r->form || !r->prepare || (r->apply && !r->reply)))
     fault(FAULT_BUG, "POST %s needs form, prepare, reply", r->path);
   if (r->method == GET && !r->show) fault(FAULT_BUG, "GET %s needs show", r->path);
   c->route = r;

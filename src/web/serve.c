@@ -87,7 +87,9 @@ static void first_half(struct ctx *cx, void *arg) {
     rq->route->show(rq);
     if (!rq->reply) fault(FAULT_BUG, "GET %s gave no reply", rq->route->path);
   }
-  sg->generation = store_generation_seen(cx);
+  /* Only what may be kept needs to know what it was made from. */
+  if (!sg->in_post && rq->route->need == MAY_ANYONE && !st->has_session && !st->form_shown)
+    sg->generation = store_generation_seen(cx);
 }
 
 static void second_half(struct ctx *cx, void *arg) {

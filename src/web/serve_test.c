@@ -534,7 +534,7 @@ TEST("every answer carries the constant headers") {
 
 TEST("over TLS the session cookie has the __Host- prefix and Secure, on loopback neither") {
   struct house *h = open_room(mem);
-  struct answer a = post(h, BROWSER, "/dang-nhap", "/dang-nhap", "login",
+  struct answer a = post(h, BROWSER, "/dang-nhap", "/dang-nhap", "ten-dang-nhap",
                          str_c(mem, h->people[ROLE_OFFICER].login), "mat-khau", HOUSE_PASSWORD);
   str cookie = header(a, "Set-Cookie");
   CHECK(str_starts(cookie, S("phien=")));
