@@ -125,8 +125,7 @@ static bool hand_in(struct ctx *cx, void *arg) {
   return round_hand_in(cx, &r, &round);
 }
 
-TEST("a week handed in as 'no opinion' earns its share, a missing one loses it, and an earlier day gives the "
-     "earlier score") {
+TEST("a week handed in as 'no opinion' earns, a missing one loses, and any past day keeps its score") {
   struct house *h = with_programme(mem);
   struct hand_in in = {.week = day_week(day_of(h->now)), .none = true};
   NEED(house_write(h, ROLE_COLLECTOR, hand_in, &in) == STORE_COMMITTED);
@@ -170,8 +169,7 @@ static bool store_set(struct ctx *cx, void *arg) {
   return criteria_store(cx, s->bytes, &set, s->year);
 }
 
-TEST("a new set scores the new years and leaves the old ones alone; the same version cannot change its "
-     "content") {
+TEST("a new set scores the new years only, and a version never changes its content") {
   struct house *h = with_programme(mem);
   struct storing other = {changed(mem, "version: 1", "version: 2"), 2027};
   struct storing forged = {changed(mem, "title: Khung", "title: Bộ"), 2027};
