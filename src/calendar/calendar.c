@@ -56,6 +56,12 @@ str holiday_kind_word(int kind) {
   }
 }
 
+str holiday_word(void *mem, enum lang lang, str name) {
+  str of = name, before;
+  if (lang == LANG_VI || !str_starts(name, S("Nghỉ bù ")) || !str_cut(&of, S("Nghỉ bù "), &before)) return word(lang, name);
+  return word_fill(mem, word(lang, _("Nghỉ bù %(name)s")), SLOTS({"name", word(lang, of), false}));
+}
+
 /* ---- asking ---- */
 
 struct holidays calendar_year(struct ctx *cx, int year) {

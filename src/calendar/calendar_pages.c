@@ -38,7 +38,7 @@ static void fill_year_page(struct request *rq, struct year_page *p, const char *
     const struct holiday *h = &l.at[i];
     at[i] = (struct holiday_view){
         .id = id_is(h->id) ? id_hex(cx->mem, h->id) : STR_NONE,
-        .name = word(rq->out->lang, h->name),
+        .name = holiday_word(cx->mem, rq->out->lang, h->name),
         .kind = word(rq->out->lang, holiday_kind_word(h->kind)),
         .notice = h->notice,
         .day = h->day,
@@ -171,7 +171,7 @@ static void show_one(struct request *rq) {
       .form = form,
       .drop_form = form_view(rq, &drop_form, path_of(rq, &h, "/bo")),
       .kinds = kind_choices(rq),
-      .name = word(rq->out->lang, h.name),
+      .name = holiday_word(rq->cx->mem, rq->out->lang, h.name),
       .path = path_of_year(rq, "/can-bo/lich-nghi", day_ymd(h.day).year),
       .day = h.day,
   };

@@ -135,7 +135,7 @@ struct deadline_view *deadline_view(struct ctx *cx, enum lang lang, const struct
         {"to", far ? show_day_long(o, s->to) : show_day(o, s->to), false},
         {"time", show_moment(o, d->due_at), false},
         {"count", show_int(o, s->count), false},
-        {"name", s->name.p ? word(lang, s->name) : S(""), false},
+        {"name", s->name.p ? holiday_word(cx->mem, lang, s->name) : S(""), false},
         {"notice", s->notice.p ? s->notice : word(lang, _("dự kiến")), false},
     };
     said[i] = word_fill(cx->mem, word(lang, step_message(d, s)), slots, sizeof slots / sizeof *slots);
