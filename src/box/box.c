@@ -14,6 +14,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Marks a message for the catalogue; whoever shows it words it in the reader's language. */
+#define _(vi) S(vi)
+
 #define START_MS 15000  /* a helper's libraries load and warm up; a cold disk is slow */
 #define PICTURE_MS 3000 /* one picture */
 #define SIGN_MS 2000
@@ -162,7 +165,7 @@ static enum box_result ask(struct box *b, void *mem, int from, int to, uint32_t 
     *ret_why = (str){why.p, why.n};
     return BOX_REFUSED;
   }
-  *ret_why = S("Bộ phận phụ trợ đang khởi động lại. Ông/bà gửi lại sau ít phút.");
+  *ret_why = _("Bộ phận phụ trợ đang khởi động lại. Ông/bà gửi lại sau ít phút.");
   return BOX_DOWN;
 }
 
@@ -170,7 +173,7 @@ enum box_result box_picture(struct box *b, void *mem, str upload, struct picture
   struct wire_part in = part(upload), out[5];
   int32_t width, height;
   if (upload.n > WIRE_MAX_PICTURE - 4) {
-    *ret_why = S("Ảnh lớn quá 10 MB. Ông/bà chụp lại hoặc chọn ảnh khác.");
+    *ret_why = _("Ảnh lớn quá 10 MB. Ông/bà chụp lại hoặc chọn ảnh khác.");
     return BOX_REFUSED;
   }
   enum box_result r = ask(b, mem, SLOT_DECODER, SLOT_DECODER_2, WIRE_PICTURE, &in, 1, WIRE_MAX_PICTURE_REPLY,

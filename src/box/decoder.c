@@ -64,11 +64,13 @@ static bool refuse(const char *why) {
   return wire_send(SOCKET, WIRE_REFUSED, &part, 1, WIRE_FOREVER);
 }
 
-static const char not_read[] = "Chúng tôi không đọc được ảnh này. Ông/bà chụp lại hoặc chọn ảnh khác.";
-static const char other_kind[] = "Chỉ nhận ảnh JPEG, PNG, WebP hoặc HEIC. Ông/bà chọn ảnh khác.";
-static const char too_large[] =
-    "Ảnh có quá nhiều điểm ảnh (tối đa 40 triệu, mỗi cạnh tối đa 12.000). Ông/bà chụp lại hoặc chọn ảnh khác.";
-static const char moving[] = "Ảnh động không gửi được. Ông/bà chọn ảnh tĩnh.";
+/* Marks a message for the catalogue: main words it in the reader's language where it is shown. */
+#define _(vi) vi
+static const char not_read[] = _("Chúng tôi không đọc được ảnh này. Ông/bà chụp lại hoặc chọn ảnh khác.");
+static const char other_kind[] = _("Chỉ nhận ảnh JPEG, PNG, WebP hoặc HEIC. Ông/bà chọn ảnh khác.");
+static const char too_large[] = _(
+    "Ảnh có quá nhiều điểm ảnh (tối đa 40 triệu, mỗi cạnh tối đa 12.000). Ông/bà chụp lại hoặc chọn ảnh khác.");
+static const char moving[] = _("Ảnh động không gửi được. Ông/bà chọn ảnh tĩnh.");
 
 static const char *check(uint8_t *p, size_t *n, enum picture_kind *ret_kind) {
   struct picture_header h;

@@ -61,7 +61,7 @@ static str key_of(struct house *h) {
 
 /* The verifier of tests/verifier, another program in another language. Gives its exit status. */
 static int verifier(struct house *h, str arguments, str *ret_said) {
-  const char *root = getenv("TT_SOURCE");
+  const char *root = getenv("TT_ROOT");
   str command = str_fmt(h->mem, "/usr/bin/python3 '%s/tests/verifier/verify.py' %.*s 2>&1", root ? root : ".",
                         STR_ARG(arguments));
   char *said = mem_zero(h->mem, 4096);
@@ -226,7 +226,7 @@ TEST("the pages say which log, how large, by which key, and how to check; before
   CHECK_HAS(get(h, RESIDENT, "/so-cai/niem-yet").body, plain_text(mem, note));
   CHECK_HAS(get(h, RESIDENT, "/so-cai/niem-yet?ngay=2020-01-01").body, "Chưa có mốc nào");
   CHECK_HAS(get(h, RESIDENT, "/so-cai/moc").body, "/so-cai/moc/3");
-  CHECK_HAS(get(h, RESIDENT, "/en/so-cai").body, "public log");
+  CHECK_HAS(get(h, RESIDENT, "/en/so-cai").body, "verifier key");
   a = get(h, RESIDENT, "/so-cai/feed.atom");
   CHECK_STR(header(a, "Content-Type"), "application/atom+xml; charset=utf-8");
   CHECK_HAS(a.body, "<id>urn:uuid:");
