@@ -98,8 +98,10 @@ class Body(Values):
             self.do_if(nodes.If(node.test, [nodes.Output([node.expr1], lineno=line)], [], other, lineno=line))
             return
         macro = self.macro_of(node)
-        is_asset = isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name == "asset"
-        writer, after = tp.hole(self.walker.place, line, is_asset)
+        name = node.node.name if isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) else ""
+        writer, after = tp.hole(self.walker.place, line, name == "asset")
+        if name == "as_is":
+            node, writer, after = self.as_is(node, writer, after)
         if macro:
             if writer != "text":
                 raise Refused(line, f"a macro writes markup: it cannot stand in {tp.article(self.walker.place)}")
@@ -118,6 +120,12 @@ class Body(Values):
                 raise Refused(line, "this is a record, not a text: show one of its fields")
             self.lines.do(f"TPL_{writer.upper()}(o, {e.code});")
         self.walker.place = after
+
+    def as_is(self, node, writer, after):
+        """as_is(address): one of ours that brings its own language and type size, as the switches between them do."""
+        if writer != "addr_open" or len(node.args) != 1 or node.kwargs:
+            raise Refused(node.lineno, "as_is(address) gives the whole address of a link")
+        return node.args[0], "src", tp.replace(after, address=tp.ASSET)
 
     def do_if(self, node):
         self.enter(node.lineno)
