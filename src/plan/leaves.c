@@ -8,23 +8,33 @@ void plan_add_leaf(struct reader *r, struct plan_leaves *list, const struct node
 }
 
 /* 'Nhóm tiêu chí 1: ...': its number and what stands behind; 0 when it is none. */
+/* 'Nhóm tiêu chí', 'Tiêu chí số', and 'Nhóm' below a heading that speaks of criteria: how many words, 0 for none. */
+static int criteria_words(struct reader *r, const struct node *v, str f) {
+  if (plan_fold_starts(f, "nhom tieu chi")) return 3;
+  if (plan_fold_starts(f, "tieu chi")) return 2;
+  if (!plan_fold_starts(f, "nhom") || !v->parent) return 0;
+  return plan_fold_has(plan_fold_of(r, v->parent->text), "tieu chi") ? 1 : 0;
+}
+
 int plan_criteria_number(struct reader *r, const struct node *v, str *ret_title) {
   if (v->kind != NODE_HEADING && v->kind != NODE_ITEM) return 0;
-  str f = plan_fold_of(r, v->text), rest = v->text, word;
-  if (!plan_fold_starts(f, "nhom tieu chi")) return 0;
-  for (int i = 0; i < 3; i++) str_cut(&rest, S(" "), &word);
+  str f = plan_fold_of(r, utf8_cut(v->text, 60)), rest = v->text, word;
+  int words = criteria_words(r, v, f);
+  if (!words) return 0;
+  for (int i = 0; i < words; i++) str_cut(&rest, S(" "), &word);
   rest = str_trim(rest);
   str before = rest;
-  if (str_cut(&rest, S(" "), &word) &&
-      (plan_fold_starts(text_fold(r->mem, word), "so") || plan_fold_starts(text_fold(r->mem, word), "thu")))
-    before = rest;
+  if (str_cut(&rest, S(" "), &word)) {
+    str w = text_fold(r->mem, word);
+    if (str_eq(w, S("so")) || str_eq(w, S("thu"))) before = rest;
+  }
   size_t n = 0;
   while (n < before.n && n < 5 && !strchr(" :.-,", before.p[n])) n++;
   int64_t number = 0;
   str digits = str_sub(before, 0, n);
   if (!int_parse(digits, 1, 99, &number)) number = plan_roman_value(digits);
   if (!number) {
-    if (!v->label.p || v->kind != NODE_HEADING || v->value <= 0) return 0;
+    if (words != 3 || !v->label.p || v->kind != NODE_HEADING || v->value <= 0) return 0;
     *ret_title = v->text;
     return v->value;
   }

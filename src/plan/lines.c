@@ -157,6 +157,12 @@ static str squeeze(void *mem, str s) {
   return buf_str(b);
 }
 
+/* The number of a page, left behind by the export of a printed text. */
+static bool is_page_number(str s) {
+  int64_t n;
+  return s.n <= 3 && int_parse(s, 1, 999, &n);
+}
+
 /* A line of nothing but dashes, bars, stars or dots: a rule, or the line under a table's head. */
 static bool is_ornament(str s) {
   size_t n = 0;
@@ -195,6 +201,27 @@ bool plan_all_caps(str s) {
   return any;
 }
 
+/* Columns that were set with spaces: a run of five or more becomes a tab. */
+static bool columns_of_spaces(void *mem, str *s) {
+  struct buf *b = buf_new(mem, s->n + 1);
+  bool any = false;
+  if (!str_has(*s, S("     "))) return false;
+  for (size_t i = 0; i < s->n;) {
+    size_t n = 0;
+    while (i + n < s->n && s->p[i + n] == ' ') n++;
+    if (n >= 5)
+      buf_char(b, '\t');
+    else if (n)
+      buf_add(b, str_sub(*s, i, n));
+    else
+      buf_char(b, s->p[i]);
+    any = any || n >= 5;
+    i += n ? n : 1;
+  }
+  *s = buf_str(b);
+  return any;
+}
+
 static void cells_of(void *mem, struct line *l, str raw) {
   raw = str_trim(raw);
   size_t tabs = 0;
@@ -203,7 +230,7 @@ static void cells_of(void *mem, struct line *l, str raw) {
     raw = str_sub(raw, 1, raw.n - 1);
     if (str_ends(raw, S("|"))) raw.n--;
     split_cells(mem, l, raw, '|');
-  } else if (tabs) {
+  } else if (tabs || columns_of_spaces(mem, &raw)) {
     split_cells(mem, l, raw, '\t');
   }
 }
@@ -227,7 +254,7 @@ static void one_line(void *mem, struct line *l, str raw) {
   l->blank = !l->text.n;
   l->body = l->text;
   if (l->blank) return;
-  l->ornament = is_ornament(l->text);
+  l->ornament = is_ornament(l->text) || is_page_number(l->text);
   if (l->ornament) return;
   cells_of(mem, l, raw);
   if (tab_is_space(mem, l)) l->cells.n = 0;

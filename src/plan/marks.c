@@ -171,7 +171,7 @@ static bool letters_mark(struct line *l, enum mark *ret) {
   } else {
     n = str_starts(s, S("đ")) ? 2 : 1;
     value = plan_letter_value(str_sub(s, 0, n));
-    if (!value || !stop_behind(s, n, ").", &body)) return false;
+    if (!value || !stop_behind(s, n, ")./", &body)) return false;
     *ret = MARK_LETTER;
   }
   l->label = str_sub(s, 0, n);

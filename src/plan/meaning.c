@@ -17,7 +17,7 @@ static void read_group(struct reader *r, const struct node *v) {
   plan_gather(r, &all, v);
   for (const struct node *c = v->child; c; c = c->next)
     if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_TASKS);
-  if (!all.leaves.n && !plan_has_headings(v)) plan_add_leaf(r, &all.leaves, v, v->text);
+  if (!all.leaves.n && !plan_has_content(v)) plan_add_leaf(r, &all.leaves, v, v->text);
   g.tasks = all.leaves;
   for (const struct node *c = v; c;) { /* how far it reaches */
     if (c->last > g.last) g.last = c->last;
@@ -221,9 +221,10 @@ static void read_prose(struct reader *r, const struct node *v, enum about role) 
   }
 }
 
+/* Somebody is named for it, here or further down. */
 static bool has_owner(const struct node *v) {
   for (const struct node *c = v->child; c; c = c->next)
-    if (c->kind == NODE_OWNER && (enum owner)c->value != OWNER_WHEN) return true;
+    if ((c->kind == NODE_OWNER && (enum owner)c->value != OWNER_WHEN) || has_owner(c)) return true;
   return false;
 }
 
@@ -279,6 +280,8 @@ static void read_criteria(struct reader *r, const struct tree *t) {
     const struct node *v = t->at[i];
     str title;
     int number = plan_criteria_number(r, v, &title);
+    for (const struct node *up = v->parent; up && number; up = up->parent)
+      if (plan_criteria_number(r, up, &(str){0})) number = 0;
     if (!number) continue;
     plan_take(r, v);
     struct gather all = {0};

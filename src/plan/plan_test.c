@@ -184,6 +184,25 @@ TEST("a plan exported as Markdown is read") {
   CHECK_INT(p.recipients.n, 3);
 }
 
+TEST("a plan set with spaces, with slashes and hyphens as stops, pages numbered, groups nested in one section, is read") {
+  struct plan p = other(mem, "mau-5.txt");
+  CHECK_STR(p.issuer, "Ủy ban nhân dân thị trấn Mẫu Năm");
+  CHECK_STR(p.place, "Mẫu Năm");
+  CHECK_INT(p.milestones.n, 2);
+  CHECK_INT(p.groups.n, 3);
+  CHECK_HAS(p.groups.at[1].title, "Nhân dân; giải quyết ngay");
+  CHECK_STR(p.groups.at[1].lead.at[0], "Văn phòng HĐND và UBND");
+  CHECK_STR(p.groups.at[1].cooperating.at[0], "UBMTTQ và các đoàn thể thị trấn");
+  CHECK_STR(p.groups.at[2].when, "cả năm");
+  CHECK_INT(p.criteria.n, 2);
+  CHECK_INT(p.criteria.at[0].contents.n, 2);
+  CHECK_INT(p.budget.n, 1);
+  CHECK_INT(p.organisations.n, 2);
+  CHECK_INT(p.recipients.n, 3);
+  CHECK_STR(p.signer.title, "PHÓ CHỦ TỊCH");
+  CHECK_INT(p.unread.n, 0);
+}
+
 TEST("the same plan in UTF-16 without a mark, and with other line ends, reads the same") {
   str text = data_file("phu-thai/ke-hoach.txt");
   struct plan p = sample(mem);

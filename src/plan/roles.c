@@ -62,14 +62,15 @@ enum about plan_title_role(struct reader *r, const struct node *v, enum about in
   bool first = inside == ABOUT_NONE || inside == ABOUT_PROSE || inside == ABOUT_AIMS;
   if (plan_fold_starts(f, "kinh phi") || plan_fold_starts(f, "du toan") ||
       plan_fold_starts(f, "nguon kinh phi") ||
-      (first && ANY(f, "kinh phi", "du toan") && !ANY(f, "nhiem vu", "to chuc thuc hien")))
+      (first && ANY(f, "kinh phi", "du toan", "nguon luc") && !ANY(f, "nhiem vu", "to chuc thuc hien")))
     return ABOUT_BUDGET;
   if (ANY(f, "to chuc thuc hien", "to chuc trien khai", "phan cong nhiem vu", "phan cong trach nhiem",
-          "phan cong thuc hien", "trach nhiem thuc hien", "trach nhiem cua cac", "trach nhiem cac"))
+          "phan cong thuc hien", "trach nhiem thuc hien", "nhiem vu cua cac", "nhiem vu cu the cua",
+          "trach nhiem cua cac", "trach nhiem cac"))
     return ABOUT_BODIES;
   if (inside == ABOUT_BODIES) return ABOUT_NONE;
   if (ANY(f, "nhiem vu", "giai phap", "noi dung thuc hien", "noi dung trien khai", "noi dung cong viec",
-          "cac hoat dong", "noi dung hoat dong", "noi dung chu yeu"))
+          "bien phap", "cac hoat dong", "noi dung hoat dong", "noi dung chu yeu"))
     return ABOUT_TASKS;
   if (ANY(f, "muc dich", "muc tieu", "yeu cau", "quan diem", "chi tieu", "pham vi", "doi tuong", "lo trinh",
           "nguyen tac", "phuong cham", "thoi gian", "noi dung", "can cu", "su can thiet", "thuc trang",

@@ -113,17 +113,19 @@ static bool all_among(str folded, const char *vocabulary, bool digits) {
 static enum owner owner_of(void *mem, str head) {
   if (head.n > 120 || !plan_has_letter(head)) return OWNER_NONE;
   str f = text_fold(mem, head);
-  if (all_among(
-          f,
-          "thoi gian han tien do thuc hien hoan thanh trien khai ky du kien va ket thuc bat dau to chuc dinh",
-          false) &&
+  if (all_among(f,
+                "thoi gian diem lo trinh han tien do thuc hien hoan thanh trien khai ky du kien va ket thuc "
+                "bat dau to chuc dinh",
+                false) &&
       (plan_fold_starts(f, "thoi gian") || plan_fold_starts(f, "thoi han") || plan_fold_starts(f, "tien do") ||
-       plan_fold_starts(f, "han hoan thanh") || plan_fold_starts(f, "thoi ky")))
+       plan_fold_starts(f, "han hoan thanh") || plan_fold_starts(f, "thoi ky") ||
+       plan_fold_starts(f, "thoi diem") || plan_fold_starts(f, "lo trinh") || str_eq(f, S("hoan thanh"))))
     return OWNER_WHEN;
   if (!all_among(f,
                  "co quan don vi bo phan cac phong ban nganh to chuc thuc hien chu tri phoi hop trach nhiem "
                  "phu tham muu "
-                 "chinh va dau moi trien khai chiu ca nhan giao nguoi cong cung lien",
+                 "chinh va dau moi trien khai chiu ca nhan giao nguoi cong cung lien phan chuyen mon lanh dao "
+                 "tri dia phuong",
                  false) ||
       str_eq(f, S("to chuc thuc hien")) || str_eq(f, S("to chuc trien khai")) ||
       str_eq(f, S("to chuc trien khai thuc hien")) || str_eq(f, S("trien khai thuc hien")))
@@ -134,7 +136,7 @@ static enum owner owner_of(void *mem, str head) {
   if (lead && with) return OWNER_EXECUTING;
   if (lead) return OWNER_LEAD;
   if (with) return OWNER_COOPERATING;
-  if (plan_fold_has(f, "thuc hien")) return OWNER_EXECUTING;
+  if (plan_fold_has(f, "thuc hien") || str_eq(f, S("phan cong"))) return OWNER_EXECUTING;
   return OWNER_NONE;
 }
 
@@ -163,7 +165,11 @@ size_t plan_owners_in(void *mem, str text, str *ret_front, struct owned ret[MAX_
     n++;
   }
   /* The last one keeps a comma at its end: it tells that the next line goes on. */
-  for (size_t i = 0; i < n; i++) ret[i].value = plan_strip_end(str_trim(ret[i].value), i + 1 < n ? ".;,(" : "");
+  for (size_t i = 0; i < n; i++) {
+    str v = plan_strip_end(str_trim(ret[i].value), i + 1 < n ? ".;,(" : "");
+    if (str_ends(v, S(")")) && !str_has(v, S("("))) v.n--; /* the bracket stood before the label */
+    ret[i].value = v;
+  }
   *ret_front = plan_strip_end(str_trim(str_sub(text, 0, front)), front < text.n ? "(" : "");
   return n;
 }
