@@ -4,12 +4,7 @@
 
 #include "calendar/calendar.h"
 #include "criteria/criteria.h"
-#if __has_include("log/log.h")
 #include "log/log.h"
-#else
-extern const struct routes log_routes;
-extern const struct commands log_commands;
-#endif
 #include "matter/matter.h"
 #include "people/people.h"
 #include "plan/plan.h"
@@ -40,6 +35,19 @@ static void move_matters(struct ctx *cx) {
 }
 static const calendar_follower followers[] = {move_matters};
 const struct calendar_followers calendar_followers = {followers, sizeof followers / sizeof *followers};
+
+/* What somebody holds in hand: the number of a public matter, or a follow code as it was given, typed or heard. */
+static bool find_logged(struct ctx *cx, str said, id *ret_object) {
+  int64_t number;
+  uint8_t secret[FOLLOW_BYTES];
+  struct matter m;
+  bool found = int_parse(str_trim(said), 1, INT64_MAX, &number)
+                   ? matter_by_number(cx, number, &m)
+                   : follow_hear(cx->mem, said, secret) && matter_by_code(cx, secret, &m);
+  if (found) *ret_object = m.id;
+  return found;
+}
+const struct log_resolver log_resolver = {find_logged};
 
 void app_frame(struct request *rq, struct layout *l) {
   struct duties d = people_duties(rq->cx, rq->out->lang);
