@@ -25,7 +25,7 @@ static struct filled_field *add(struct filled *f, str name) {
   if (f->n) memcpy(more, f->at, f->n * sizeof *more);
   f->at = more;
   struct filled_field *one = &f->at[f->n++];
-  *one = (struct filled_field){.name = name, .value = STR_NONE, .filename = STR_NONE};
+  *one = (struct filled_field){.name = name, .value = STR_NONE, .filename = STR_NONE, .offer = STR_NONE};
   return one;
 }
 
@@ -37,6 +37,7 @@ static void read_input(struct filled *f, str tag) {
   field->hidden = str_eq(type, S("hidden"));
   field->file = str_eq(type, S("file"));
   bool tick = str_eq(type, S("checkbox")) || str_eq(type, S("radio"));
+  field->offer = tick ? value.p ? value : S("on") : STR_NONE;
   if (field->file || (tick && !has_word(tag, "checked"))) return;
   field->value = value.p ? value : tick ? S("on") : S("");
 }
@@ -131,7 +132,16 @@ void form_drop(struct filled *f, const char *name) {
 
 void form_file(struct filled *f, const char *name, const char *filename, const char *media, str bytes) {
   struct filled_field *one = add(f, str_of(name));
-  *one = (struct filled_field){str_of(name), bytes, str_of(filename), str_of(media), false, true};
+  *one = (struct filled_field){str_of(name), bytes, str_of(filename), str_of(media), false, true, STR_NONE};
+}
+
+void form_fill(struct filled *f, str text) {
+  for (size_t i = 0; i < f->n; i++) {
+    struct filled_field *field = &f->at[i];
+    if (field->hidden || field->file) continue;
+    if (field->offer.p && !form_value(f, str_c(f, field->name)).p) field->value = field->offer;
+    if (!field->offer.p && field->value.p && !field->value.n) field->value = text;
+  }
 }
 
 str form_value(const struct filled *f, const char *name) {

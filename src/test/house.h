@@ -79,6 +79,7 @@ struct filled {
   struct filled_field {
     str name, value, filename, media;
     bool hidden, file;
+    str offer; /* what a box or a radio button would send when ticked */
   } * at;
   size_t n;
   str origin, site; /* headers; absent = not sent */
@@ -92,6 +93,8 @@ void form_set_str(struct filled *f, const char *name, str value);
 void form_add(struct filled *f, const char *name, str value); /* whatever the form says: for hostile tests */
 void form_drop(struct filled *f, const char *name);
 void form_file(struct filled *f, const char *name, const char *filename, const char *media, str bytes);
+void form_fill(struct filled *f,
+               str text); /* text into everything that can be written in, the first choice of every choice */
 str form_value(const struct filled *f, const char *name);
 struct answer form_send(struct filled *f);
 /* Opens, fills name, value, name, value ... and sends. */

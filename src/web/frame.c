@@ -36,17 +36,29 @@ static void fill_nav(struct request *rq, struct layout *l) {
   l->nav.n = used;
 }
 
-static str switched(struct request *rq, enum lang lang, bool large) {
-  const struct target *t = &state_of(rq)->target;
-  struct buf *b = buf_new(rq->cx->mem, 16384);
-  if (lang == LANG_EN) buf_add(b, S("/en"));
-  if (lang != LANG_EN || rq->path.n > 1) buf_add(b, rq->path);
-  if (t->query.p) {
-    buf_char(b, '?');
-    buf_add(b, t->query);
-  }
-  if (large) buf_add(b, t->query.p ? S("&co=lon") : S("?co=lon"));
-  return buf_str(b);
+/* Only what the page looks at goes along: anything else in the address would get into a page that is kept for others. */
+static str asked_query(struct request *rq) {
+  const struct state *st = state_of(rq);
+  struct out *o = out_new(rq->cx->mem, LANG_VI, false, S("/"));
+  for (size_t i = 0; i < st->n_asked; i++)
+    for (size_t k = 0; k < st->target.pairs.n; k++) {
+      const struct pair *p = &st->target.pairs.at[k];
+      if (!str_eq(p->name, st->asked[i])) continue;
+      if (o->b->n) buf_char(o->b, '&');
+      out_addr_part(o, p->name);
+      buf_char(o->b, '=');
+      out_addr_part(o, p->value);
+    }
+  return out_html(o).s;
+}
+
+static str switched(struct request *rq, str query, enum lang lang, bool large) {
+  bool root = lang == LANG_EN && rq->path.n == 1;
+  return str_fmt(rq->cx->mem, "%s%.*s%s%.*s%s", lang == LANG_EN ? "/en" : "", STR_ARG(root ? S("") : rq->path),
+                 query.n ? "?" : "", STR_ARG(query),
+                 !large    ? ""
+                 : query.n ? "&co=lon"
+                           : "?co=lon");
 }
 
 static str role_words(struct request *rq, int64_t roles) {
@@ -89,8 +101,9 @@ static void fill(struct request *rq, const struct page *page, html body, struct 
   l->phone_show = sv->phone_show;
   l->phone_tel = sv->phone_tel;
   l->address = sv->address;
-  l->switch_lang = switched(rq, rq->out->lang == LANG_EN ? LANG_VI : LANG_EN, rq->out->large);
-  l->switch_size = switched(rq, rq->out->lang, !rq->out->large);
+  str query = asked_query(rq);
+  l->switch_lang = switched(rq, query, rq->out->lang == LANG_EN ? LANG_VI : LANG_EN, rq->out->large);
+  l->switch_size = switched(rq, query, rq->out->lang, !rq->out->large);
   l->staff = page->staff;
   l->wide = page->wide;
   l->signed_in = id_is(rq->cx->who.account);
@@ -153,6 +166,7 @@ void reply_error(struct request *rq, int status, str sentence) {
   /* The same page for 'not there' and 'not yours': nothing of the address or the person may show. */
   rq->path = S("/");
   st->target.query = STR_NONE;
+  st->target.pairs.n = 0;
   st->again_status = 0;
   st->notice = STR_NONE;
   st->form_shown = false;

@@ -48,7 +48,9 @@ static void reply_markup(struct request *rq, int status, const struct page *page
   /* The markup is asked, not the handler: a form that slipped into a page by any way keeps it out of the cache; and one that is not
    * ours could never be answered. */
   bool form = has_post_form(body.s);
-  if (form && !st->form_shown) fault(FAULT_BUG, "a POST form without form_view on %.*s", STR_ARG(rq->path));
+  bool open = rq->route && rq->route->need == MAY_ANYONE;
+  if (form && open && !st->form_shown)
+    fault(FAULT_BUG, "a POST form without form_view on %.*s", STR_ARG(rq->path));
   st->form_shown = form;
   reply_start(rq, st->again_status ? st->again_status : status, S("text/html; charset=utf-8"),
               frame_page(rq, page, body));
