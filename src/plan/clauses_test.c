@@ -31,7 +31,7 @@ static bool route_exists(const struct house *h, str path) {
   return false;
 }
 
-static void check_claims(const struct house *h, str id, str cell, bool tests) {
+static void check_claims(const struct house *h, str clause, str cell, bool tests) {
   bool more = true;
   str one;
   while (more) {
@@ -41,7 +41,7 @@ static void check_claims(const struct house *h, str id, str cell, bool tests) {
                  : str_starts(one, S("/"))          ? route_exists(h, one)
                  : str_starts(one, S("thanthien ")) ? command_exists(str_sub(one, strlen("thanthien "), one.n))
                                                     : false;
-    if (!there) test_say("%.*s claims “%.*s”", STR_ARG(id), STR_ARG(one));
+    if (!there) test_say("%.*s claims “%.*s”", STR_ARG(clause), STR_ARG(one));
     CHECK(there);
   }
 }
