@@ -6,6 +6,12 @@ static uint32_t be32(const uint8_t *p) {
   return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
+/* Four characters at p. */
+static bool is(const uint8_t *p, const char *tag) {
+  return p[0] == (uint8_t)tag[0] && p[1] == (uint8_t)tag[1] && p[2] == (uint8_t)tag[2] &&
+         p[3] == (uint8_t)tag[3];
+}
+
 static uint32_t be16(const uint8_t *p) {
   return (uint32_t)p[0] << 8 | p[1];
 }
@@ -15,13 +21,13 @@ static uint32_t le24(const uint8_t *p) {
 }
 
 static bool png(const uint8_t *p, size_t n, struct picture_header *h) {
-  if (n < 33 || be32(p + 8) != 13 || memcmp(p + 12, "IHDR", 4) != 0) return false;
+  if (n < 33 || be32(p + 8) != 13 || !is(p + 12, "IHDR")) return false;
   h->width = be32(p + 16);
   h->height = be32(p + 20);
   for (size_t at = 8; n - at >= 12;) {
     uint32_t size = be32(p + at);
     if (size > n - at - 12) break;
-    if (memcmp(p + at + 4, "acTL", 4) == 0) h->moves = true;
+    if (is(p + at + 4, "acTL")) h->moves = true;
     at += 12 + (size_t)size;
   }
   return true;
@@ -34,9 +40,9 @@ size_t header_png_strip(uint8_t *p, size_t n) {
     uint32_t size = be32(p + at);
     if (size > n - at - 12) return 0;
     size_t whole = 12 + (size_t)size;
-    bool end = memcmp(p + at + 4, "IEND", 4) == 0;
+    bool end = is(p + at + 4, "IEND");
     for (size_t i = 0; i < sizeof keep - 1; i += 4) {
-      if (memcmp(p + at + 4, keep + i, 4) != 0) continue;
+      if (!is(p + at + 4, keep + i)) continue;
       memmove(p + to, p + at, whole);
       to += whole;
     }
@@ -73,15 +79,15 @@ static bool jpeg(const uint8_t *p, size_t n, struct picture_header *h) {
 
 static bool webp(const uint8_t *p, size_t n, struct picture_header *h) {
   if (n < 30) return false;
-  if (memcmp(p + 12, "VP8X", 4) == 0) {
+  if (is(p + 12, "VP8X")) {
     h->moves = p[20] & 2;
     h->width = le24(p + 24) + 1;
     h->height = le24(p + 27) + 1;
-  } else if (memcmp(p + 12, "VP8L", 4) == 0) {
+  } else if (is(p + 12, "VP8L")) {
     uint32_t bits = (uint32_t)p[24] << 24 | le24(p + 21);
     h->width = (bits & 0x3fff) + 1;
     h->height = (bits >> 14 & 0x3fff) + 1;
-  } else if (memcmp(p + 12, "VP8 ", 4) == 0) {
+  } else if (is(p + 12, "VP8 ")) {
     h->width = (p[26] | (uint32_t)p[27] << 8) & 0x3fff;
     h->height = (p[28] | (uint32_t)p[29] << 8) & 0x3fff;
   } else {
@@ -98,26 +104,26 @@ static bool heic(const uint8_t *p, size_t n, struct picture_header *h) {
   if (size < 16 || size > n || size > 4096) return false;
   bool found = false;
   for (size_t i = 0; i < sizeof moving / sizeof *moving; i++)
-    if (memcmp(p + 8, moving[i], 4) == 0) h->moves = true;
+    if (is(p + 8, moving[i])) h->moves = true;
   for (size_t at = 8; at + 4 <= size; at += at == 8 ? 8 : 4)
     for (size_t i = 0; i < sizeof still / sizeof *still; i++)
-      if (memcmp(p + at, still[i], 4) == 0) found = true;
+      if (is(p + at, still[i])) found = true;
   return found || h->moves;
 }
 
 bool header_read(const uint8_t *p, size_t n, struct picture_header *ret) {
   struct picture_header h = {0};
   bool right = false;
-  if (n >= 16 && memcmp(p, "\x89PNG\r\n\x1a\n", 8) == 0) {
+  if (n >= 16 && is(p, "\x89PNG") && is(p + 4, "\r\n\x1a\n")) {
     h.kind = PICTURE_PNG;
     right = png(p, n, &h);
-  } else if (n >= 16 && memcmp(p, "\xff\xd8\xff", 3) == 0) {
+  } else if (n >= 16 && p[0] == 0xff && p[1] == 0xd8 && p[2] == 0xff) {
     h.kind = PICTURE_JPEG;
     right = jpeg(p, n, &h);
-  } else if (n >= 16 && memcmp(p, "RIFF", 4) == 0 && memcmp(p + 8, "WEBP", 4) == 0) {
+  } else if (n >= 16 && is(p, "RIFF") && is(p + 8, "WEBP")) {
     h.kind = PICTURE_WEBP;
     right = webp(p, n, &h);
-  } else if (n >= 16 && memcmp(p + 4, "ftyp", 4) == 0) {
+  } else if (n >= 16 && is(p + 4, "ftyp")) {
     h.kind = PICTURE_HEIC;
     right = heic(p, n, &h);
   }
