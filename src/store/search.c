@@ -14,7 +14,7 @@
 #define MAX_WORDS 12 /* of a search; the rest of a pasted page would find nothing more */
 #define MAX_FACETS 8
 #define MAX_TOKENS 20000
-#define MAX_SEQ (INT64_C(1) << 40)
+#define MAX_SEQ (INT64_C(1) << 54)
 #define MAX_LIMIT 200
 #define MAX_FOUND 1000
 
