@@ -25,7 +25,8 @@ static struct filled_field *add(struct filled *f, str name) {
   if (f->n) memcpy(more, f->at, f->n * sizeof *more);
   f->at = more;
   struct filled_field *one = &f->at[f->n++];
-  *one = (struct filled_field){.name = name, .value = STR_NONE, .filename = STR_NONE, .offer = STR_NONE};
+  *one = (struct filled_field){
+      .name = name, .value = STR_NONE, .filename = STR_NONE, .offer = STR_NONE, .sample = STR_NONE};
   return one;
 }
 
@@ -40,6 +41,14 @@ static void read_input(struct filled *f, str tag) {
   field->offer = tick ? value.p ? value : S("on") : STR_NONE;
   if (field->file || (tick && !has_word(tag, "checked"))) return;
   field->value = value.p ? value : tick ? S("on") : S("");
+  /* What a person would write where a number, a telephone or a day is asked for. */
+  str kind = attribute(f, tag, "class");
+  if (str_eq(attribute(f, tag, "inputmode"), S("numeric")))
+    field->sample = S("2");
+  else if (str_eq(type, S("tel")))
+    field->sample = S("0912345678");
+  else if (str_has(kind, S("num")))
+    field->sample = S("24/11/2026");
 }
 
 static void read_select(struct filled *f, str tag, str content) {
@@ -48,6 +57,7 @@ static void read_select(struct filled *f, str tag, str content) {
   while (str_cut(&content, S("<option"), &head) && str_cut(&content, S(">"), &option)) {
     str value = attribute(f, option, "value");
     if (!first.p) first = value;
+    if (value.n && !field->offer.p) field->offer = value;
     if (has_word(option, "selected")) field->value = value;
   }
   if (!field->value.p) field->value = first.p ? first : S("");
@@ -65,11 +75,15 @@ static void read_fields(struct filled *f, str markup) {
     }
     if (str_starts(tag, S("select")) && str_cut(&markup, S("</select>"), &content))
       read_select(f, tag, content);
-    if (str_starts(tag, S("button")) && has_word(tag, "name")) add(f, attribute(f, tag, "name"));
+    /* The one button a page is for; the plain ones lead back. */
+    if (str_starts(tag, S("button")) && has_word(tag, "name")) {
+      struct filled_field *field = add(f, attribute(f, tag, "name"));
+      if (!str_has(tag, S("button-plain"))) field->offer = attribute(f, tag, "value");
+    }
   }
 }
 
-static str bare(str address) {
+str form_path(str address) {
   str path;
   if (str_starts(address, S("/en/"))) address = str_sub(address, 3, address.n);
   (void)str_cut(&address, S("?"), &path);
@@ -86,7 +100,7 @@ struct filled *form_in(struct house *h, int who, struct answer page, const char 
   while (str_cut(&left, S("<form"), &head) && str_cut(&left, S(">"), &tag) &&
          str_cut(&left, S("</form>"), &content)) {
     str to = attribute(f, tag, "action");
-    if (!str_eq(attribute(f, tag, "method"), S("post")) || !str_eq(bare(to), str_of(action))) continue;
+    if (!str_eq(attribute(f, tag, "method"), S("post")) || !str_eq(form_path(to), str_of(action))) continue;
     f->action = to;
     f->multipart = str_eq(attribute(f, tag, "enctype"), S("multipart/form-data"));
     read_fields(f, content);
@@ -132,15 +146,17 @@ void form_drop(struct filled *f, const char *name) {
 
 void form_file(struct filled *f, const char *name, const char *filename, const char *media, str bytes) {
   struct filled_field *one = add(f, str_of(name));
-  *one = (struct filled_field){str_of(name), bytes, str_of(filename), str_of(media), false, true, STR_NONE};
+  *one = (struct filled_field){str_of(name), bytes, str_of(filename), str_of(media),
+                               false,        true,  STR_NONE,         STR_NONE};
 }
 
 void form_fill(struct filled *f, str text) {
   for (size_t i = 0; i < f->n; i++) {
     struct filled_field *field = &f->at[i];
     if (field->hidden || field->file) continue;
-    if (field->offer.p && !form_value(f, str_c(f, field->name)).p) field->value = field->offer;
-    if (!field->offer.p && field->value.p && !field->value.n) field->value = text;
+    if (field->offer.p && !form_value(f, str_c(f, field->name)).n) field->value = field->offer;
+    if (!field->offer.p && field->value.p && !field->value.n)
+      field->value = field->sample.p ? field->sample : text;
   }
 }
 

@@ -79,7 +79,8 @@ struct filled {
   struct filled_field {
     str name, value, filename, media;
     bool hidden, file;
-    str offer; /* what a box or a radio button would send when ticked */
+    str offer;  /* what a box, a radio button or a button would send when chosen */
+    str sample; /* what fits a field for a number, a telephone, a day */
   } * at;
   size_t n;
   str origin, site; /* headers; absent = not sent */
@@ -96,6 +97,7 @@ void form_file(struct filled *f, const char *name, const char *filename, const c
 void form_fill(struct filled *f,
                str text); /* text into everything that can be written in, the first choice of every choice */
 str form_value(const struct filled *f, const char *name);
+str form_path(str address); /* an action without language and query */
 struct answer form_send(struct filled *f);
 /* Opens, fills name, value, name, value ... and sends. */
 #define post(h, who, page, action, ...)                                                                        \

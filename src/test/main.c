@@ -1,5 +1,5 @@
 /* The runner: each test in a process of its own, some at a time; `thanthien-test [WORD...]` runs those whose sentence or file holds a
- * word. Prints what failed, and at the end `N passed, N failed`. */
+ * word. Prints what failed, and at the end `N passed, N failed`; with TT_SAY=1 also what the others said. */
 #include "test/check.h"
 
 #include <poll.h>
@@ -126,6 +126,7 @@ static bool job_end(struct job *j) {
   close(j->out);
   waitpid(j->pid, &status, 0);
   bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+  if (well && getenv("TT_SAY") && j->n) printf("%s\n%.*s", j->test->name, (int)j->n, j->text);
   if (!well) {
     printf("FAILED %s\n  %s:%d\n%.*s", j->test->name, j->test->file, j->test->line, (int)j->n,
            j->text ? j->text : "");
