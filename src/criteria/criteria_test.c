@@ -42,12 +42,12 @@ TEST("the built-in set has four groups, seventeen contents and 10,000 hundredths
 TEST("a set that is wrong is refused with its file and its line") {
   wrong(mem, changed(mem, "possible: \"100\"", "possible: \"99\""),
         "tổng điểm các nội dung là 100, không phải 99");
-  wrong(mem, changed(mem, "version: 1", "version: 01"), "bo.yaml:9: “version” phải là số nguyên");
+  wrong(mem, changed(mem, "version: 1", "version: 01"), "bo.yaml:8: “version” phải là số nguyên");
   wrong(mem, changed(mem, "points: \"5,89\"", "points: \"5,891\""), "hai chữ số lẻ");
   wrong(mem, changed(mem, "points: \"5,89\"", "points: \"năm\""), "hai chữ số lẻ");
-  wrong(mem, changed(mem, "measure: weekly_rounds", "measure: weekly_round"),
+  wrong(mem, changed(mem, "  measure: weekly_rounds", "  measure: weekly_round"),
         "không biết cách đo “weekly_round”");
-  wrong(mem, changed(mem, "measure: weekly_rounds", "mesure: weekly_rounds"), "không biết mục “mesure”");
+  wrong(mem, changed(mem, "  measure: weekly_rounds", "  mesure: weekly_rounds"), "không biết mục “mesure”");
   wrong(mem, changed(mem, "code: III.6a.2", "code: III.6a.1"), "đã có ở trên");
   wrong(mem, changed(mem, "code: III.6a.2", "code: ../x"), "mã chỉ gồm");
   wrong(mem, changed(mem, "confirmed: false", "confirmed: maybe"), "true hoặc false");

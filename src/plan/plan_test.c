@@ -25,6 +25,21 @@ static struct plan other(void *mem, const char *name) {
   return p;
 }
 
+/* Line by line, so that a difference can be read. */
+static void same_lines(str got, str want) {
+  str g, w;
+  bool more = true;
+  while (more) {
+    more = str_cut(&got, S("\n"), &g);
+    bool longer = str_cut(&want, S("\n"), &w);
+    if (!str_eq(g, w) || more != longer) {
+      CHECK_STR(g, w);
+      CHECK(more == longer);
+      return;
+    }
+  }
+}
+
 static bool refused(void *mem, str bytes, const char *word) {
   struct plan p;
   str why = STR_NONE;
@@ -61,8 +76,8 @@ TEST("a heading and a sentence broken over a blank line are whole again") {
   const struct plan_clause *aim = plan_find_clause(&p, S("II.1.1"));
   NEED(aim != NULL);
   CHECK_HAS(aim->text, "xây dựng phong cách “trọng dân");
-  CHECK_INT(aim->first, 29);
-  CHECK_INT(aim->last, 31);
+  CHECK_INT(aim->first, 31);
+  CHECK_INT(aim->last, 33);
 }
 
 TEST("a clause names section, number, letter, dash, plus and the part between semicolons") {
@@ -184,7 +199,8 @@ TEST("a plan exported as Markdown is read") {
   CHECK_INT(p.recipients.n, 3);
 }
 
-TEST("a plan set with spaces, with slashes and hyphens as stops, pages numbered, groups nested in one section, is read") {
+TEST("a plan set with spaces, with slashes and hyphens as stops, pages numbered, groups nested in one section, "
+     "is read") {
   struct plan p = other(mem, "mau-5.txt");
   CHECK_STR(p.issuer, "Ủy ban nhân dân thị trấn Mẫu Năm");
   CHECK_STR(p.place, "Mẫu Năm");
@@ -223,9 +239,9 @@ TEST("the same plan in UTF-16 without a mark, and with other line ends, reads th
   }
   str why;
   NEED(plan_read(mem, buf_str(crlf), &p, &why));
-  CHECK_STR(plan_json(mem, &p), want);
+  same_lines(plan_json(mem, &p), want);
   NEED(plan_read(mem, buf_str(wide), &p, &why));
-  CHECK_STR(plan_json(mem, &p), want);
+  same_lines(plan_json(mem, &p), want);
 }
 
 TEST("a file that is no plan is refused with what it lacks") {
@@ -295,7 +311,7 @@ TEST("a programme comes out of the store as it went in") {
   day first = DAY_NONE;
   NEED(house_write(h, ROLE_ADMINISTRATOR, keep, &p) == STORE_COMMITTED);
   NEED(house_read(h, ROLE_COORDINATOR, load, &back));
-  CHECK_STR(plan_json(mem, &back), plan_json(mem, &p));
+  same_lines(plan_json(mem, &back), plan_json(mem, &p));
   NEED(house_read(h, ROLE_COORDINATOR, start, &first));
   CHECK_STR(day_iso(mem, first), "2026-11-23");
 }

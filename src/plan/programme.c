@@ -4,7 +4,7 @@
 struct programme_row {
   id id;
   str issuer, carries_out, title, place, period_clause, signer_office, signer_title;
-  int period_from, period_to, period_first, period_last;
+  int period_from, period_to, period_first, period_last, signer_first, signer_last;
   bool open_ended;
   day in_force_from;
 };
@@ -19,8 +19,9 @@ QUERY_DO(q_end,
 QUERY_DO(q_begin,
          "INSERT INTO programme (commune, id, in_force_from, recorded_at, issuer, carries_out, title, place, "
          "period_from, "
-         "period_to, open_ended, period_clause, period_first, period_last, signer_office, signer_title) "
-         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)");
+         "period_to, open_ended, period_clause, period_first, period_last, signer_office, signer_title, "
+         "signer_first, signer_last) "
+         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)");
 QUERY_DO(
     q_item,
     "INSERT INTO programme_item (commune, programme, seq, parent, kind, number, text, more, level, clause, "
@@ -28,7 +29,8 @@ QUERY_DO(
 QUERY(q_in_force, struct programme_row,
       "SELECT id, issuer, carries_out, title, place, period_clause, signer_office, signer_title, period_from, "
       "period_to, "
-      "period_first, period_last, open_ended, in_force_from FROM programme WHERE commune = $1 AND "
+      "period_first, period_last, signer_first, signer_last, open_ended, in_force_from FROM programme WHERE "
+      "commune = $1 AND "
       "in_force_from <= $2 AND "
       "(in_force_to IS NULL OR in_force_to > $2) ORDER BY recorded_at DESC LIMIT 1",
       COL(struct programme_row, id), COL(struct programme_row, issuer), COL(struct programme_row, carries_out),
@@ -36,7 +38,8 @@ QUERY(q_in_force, struct programme_row,
       COL(struct programme_row, period_clause), COL(struct programme_row, signer_office),
       COL(struct programme_row, signer_title), COL(struct programme_row, period_from),
       COL(struct programme_row, period_to), COL(struct programme_row, period_first),
-      COL(struct programme_row, period_last), COL(struct programme_row, open_ended),
+      COL(struct programme_row, period_last), COL(struct programme_row, signer_first),
+      COL(struct programme_row, signer_last), COL(struct programme_row, open_ended),
       COL(struct programme_row, in_force_from));
 QUERY(q_first_day, struct programme_row,
       "SELECT in_force_from, period_from FROM programme WHERE commune = $1 ORDER BY in_force_from, recorded_at "
@@ -153,7 +156,7 @@ id plan_store(struct ctx *cx, const struct plan *p) {
   STORE_DO(cx, q_begin, A(cx->who.commune), A(k.programme), A(cx->today), A(cx->now), A(p->issuer),
            A(p->carries_out), A(p->title), A(p->place), A(p->period.from), A(p->period.to),
            A(p->period.open_ended), A(p->period.clause), A(p->period.first), A(p->period.last),
-           A(p->signer.office), A(p->signer.title));
+           A(p->signer.office), A(p->signer.title), A(p->signer.first), A(p->signer.last));
   put_groups(&k, p);
   put_rest(&k, p);
   return k.programme;
@@ -243,6 +246,8 @@ bool plan_load(struct ctx *cx, day on, struct plan *ret) {
   p.period.last = r.period_last;
   p.signer.office = r.signer_office;
   p.signer.title = r.signer_title;
+  p.signer.first = r.signer_first;
+  p.signer.last = r.signer_last;
   size_t n;
   const struct item_row *rows = STORE_LIST(cx, q_items, &n, A(cx->who.commune), A(r.id));
   for (size_t i = 0; i < n; i++) load_item(cx->mem, &p, &rows[i]);

@@ -19,6 +19,8 @@ CREATE TABLE programme (
   period_last INTEGER NOT NULL,     -- its last line
   signer_office TEXT,               -- on whose behalf it was signed
   signer_title TEXT,                -- in which office; never a name
+  signer_first INTEGER NOT NULL,    -- first line of the signature; 0 = none
+  signer_last INTEGER NOT NULL,     -- its last line
   PRIMARY KEY (commune, id)
 );
 CREATE INDEX programme_by_day ON programme (commune, in_force_from);
