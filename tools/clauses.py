@@ -121,7 +121,8 @@ def check(table, binary):
         wrong.append("docs/clauses.md is not what data/clauses.tsv says: run tools/clauses.py make")
     for w in wrong:
         print(w)
-    print(f"{len(table)} clauses, {sum(r['place'] != NONE for _, r in table)} served, {len(wrong)} wrong")
+    print(f"{len(table)} clauses, {sum(r['place'] != NONE for _, r in table)} served")
+    print(f"{len(table) + 1 - min(len(wrong), len(table) + 1)} passed, {len(wrong)} failed")
     return 1 if wrong else 0
 
 
