@@ -33,17 +33,19 @@ QUERY(q_add, struct id_row,
       COL(struct id_row, id));
 QUERY_DO(q_rename, "UPDATE account SET name = $3, sort_key = $4 WHERE commune = $1 AND id = $2");
 /* The guard against losing the last administrator stands in the statement: another one who can sign in must remain. */
-QUERY_DO(q_set_roles,
-         "UPDATE account SET roles = $3, unit = $4 WHERE commune = $1 AND id = $2 AND closed_at IS NULL"
-         " AND ($5 = 1 OR (roles & 1) = 0 OR EXISTS (SELECT 1 FROM account o WHERE o.commune = $1 AND o.id <> $2"
-         " AND o.closed_at IS NULL AND o.password IS NOT NULL AND (o.roles & 1) = 1))");
+QUERY_DO(
+    q_set_roles,
+    "UPDATE account SET roles = $3, unit = $4 WHERE commune = $1 AND id = $2 AND closed_at IS NULL"
+    " AND ($5 = 1 OR (roles & 1) = 0 OR EXISTS (SELECT 1 FROM account o WHERE o.commune = $1 AND o.id <> $2"
+    " AND o.closed_at IS NULL AND o.password IS NOT NULL AND (o.roles & 1) = 1))");
 QUERY_DO(q_deactivate,
          "UPDATE account SET closed_at = $3 WHERE commune = $1 AND id = $2 AND closed_at IS NULL"
          " AND ((roles & 1) = 0 OR EXISTS (SELECT 1 FROM account o WHERE o.commune = $1 AND o.id <> $2"
          " AND o.closed_at IS NULL AND o.password IS NOT NULL AND (o.roles & 1) = 1))");
-QUERY_DO(q_reactivate,
-         "UPDATE account SET closed_at = NULL, password = NULL WHERE commune = $1 AND id = $2 AND closed_at IS NOT NULL");
-QUERY_DO(q_role_end, "UPDATE account_role SET to_at = $3 WHERE commune = $1 AND account = $2 AND to_at IS NULL");
+QUERY_DO(q_reactivate, "UPDATE account SET closed_at = NULL, password = NULL WHERE commune = $1 AND id = $2 "
+                       "AND closed_at IS NOT NULL");
+QUERY_DO(q_role_end,
+         "UPDATE account_role SET to_at = $3 WHERE commune = $1 AND account = $2 AND to_at IS NULL");
 QUERY_DO(q_role_begin, "INSERT INTO account_role (commune, id, account, unit, roles, from_at)"
                        " VALUES ($1, $2, $3, $4, $5, $6)");
 struct roles_row {
@@ -53,8 +55,9 @@ QUERY(q_roles_at, struct roles_row,
       "SELECT roles FROM account_role WHERE commune = $1 AND account = $2 AND from_at <= $3"
       " AND (to_at IS NULL OR to_at > $3) ORDER BY from_at DESC LIMIT 1",
       COL(struct roles_row, roles));
-QUERY_DO(q_code_put, "INSERT INTO account_code (commune, account, mac, ends_at) VALUES ($1, $2, $3, $4)"
-                     " ON CONFLICT (commune, account) DO UPDATE SET mac = excluded.mac, ends_at = excluded.ends_at");
+QUERY_DO(q_code_put,
+         "INSERT INTO account_code (commune, account, mac, ends_at) VALUES ($1, $2, $3, $4)"
+         " ON CONFLICT (commune, account) DO UPDATE SET mac = excluded.mac, ends_at = excluded.ends_at");
 QUERY_DO(q_code_drop, "DELETE FROM account_code WHERE commune = $1 AND account = $2");
 
 bool account_find(struct ctx *cx, id account, struct account *ret) {
@@ -124,8 +127,8 @@ static void note_roles(struct ctx *cx, id account, id unit, uint32_t roles) {
 bool account_add(struct ctx *cx, str name, str login, id unit, uint32_t roles, id *ret_account, str *ret_code) {
   if (!login_ok(login) || roles >= ROLE_BIT(ROLES)) return false;
   struct id_row row;
-  if (!STORE_FIND(cx, q_add, &row, A(cx->who.commune), A(ctx_new_id(cx)), A(name), A(name_key(cx, name)), A(login),
-                  A(unit), A((int64_t)roles), A(cx->now)))
+  if (!STORE_FIND(cx, q_add, &row, A(cx->who.commune), A(ctx_new_id(cx)), A(name), A(name_key(cx, name)),
+                  A(login), A(unit), A((int64_t)roles), A(cx->now)))
     return false;
   note_roles(cx, row.id, unit, roles);
   *ret_account = row.id;
@@ -207,4 +210,6 @@ str account_new_code_for(struct ctx *cx, id account, int64_t minutes) {
   return code;
 }
 
-str account_new_code(struct ctx *cx, id account) { return account_new_code_for(cx, account, CODE_MINUTES); }
+str account_new_code(struct ctx *cx, id account) {
+  return account_new_code_for(cx, account, CODE_MINUTES);
+}

@@ -48,11 +48,13 @@ TEST("only an administrator administers, and a plain officer approves nothing") 
 
 TEST("passwords that anybody would try are refused with a sentence") {
   static const char *const weak[] = {
-      "short", "mat khau 12", "matkhau123456", "Matkhau@2026", "password1234", "P@ssw0rd2026", "qwertyuiop12",
-      "123456789012", "111111111111", "abababababab", "abcdefghijkl", "98765432109876", "phuthai123456", "PhuThai@2026!",
-      "ubndxaphuthai1", "Xã Phú Thái 2026", "administrator1", "anhyeuem123456", "iloveyou123456", "vietnam2026!!",
-      "hochiminh1890", "phuthaiphuthai", "chinhquyenthanthien", "doclaptudohanhphuc", "............",
-      "nguyenvana123", "quan.tri12345", "quantri quantri",
+      "short",          "mat khau 12",    "matkhau123456",       "Matkhau@2026",
+      "password1234",   "P@ssw0rd2026",   "qwertyuiop12",        "123456789012",
+      "111111111111",   "abababababab",   "abcdefghijkl",        "98765432109876",
+      "phuthai123456",  "PhuThai@2026!",  "ubndxaphuthai1",      "Xã Phú Thái 2026",
+      "administrator1", "anhyeuem123456", "iloveyou123456",      "vietnam2026!!",
+      "hochiminh1890",  "phuthaiphuthai", "chinhquyenthanthien", "doclaptudohanhphuc",
+      "............",   "nguyenvana123",  "quan.tri12345",       "quantri quantri",
   };
   for (size_t i = 0; i < sizeof weak / sizeof *weak; i++) {
     str why = STR_NONE;
@@ -67,7 +69,8 @@ TEST("every word of the list is refused, alone when long enough and with digits 
   while (rest.p && rest.n) {
     if (!str_cut(&rest, S("\n"), &line)) rest = STR_NONE;
     if (line.n == 0 || line.p[0] == '#') continue;
-    str why, padded = str_fmt(mem, "%.*s%.*s", STR_ARG(line), line.n < 12 ? (int)(12 - line.n) : 1, "739164825073");
+    str why,
+        padded = str_fmt(mem, "%.*s%.*s", STR_ARG(line), line.n < 12 ? (int)(12 - line.n) : 1, "739164825073");
     if (!CHECK(!password_acceptable(mem, padded, S("aa"), &why))) test_say("%.*s", STR_ARG(padded));
     tried++;
   }
@@ -115,8 +118,12 @@ TEST("while two hash and thirty-two wait, the next is told to come back") {
 
 /* ---- signing in ---- */
 
-static void prepare(struct ctx *cx, void *arg) { sign_in_prepare(cx, arg); }
-static bool apply(struct ctx *cx, void *arg) { return sign_in_apply(cx, arg); }
+static void prepare(struct ctx *cx, void *arg) {
+  sign_in_prepare(cx, arg);
+}
+static bool apply(struct ctx *cx, void *arg) {
+  return sign_in_apply(cx, arg);
+}
 
 static struct sign_in try_from(struct house *h, const char *login, const char *password, const char *source) {
   struct sign_in s = {.login = str_of(login), .password = str_of(password), .source = str_of(source)};
@@ -141,7 +148,8 @@ static struct opened session_of(struct house *h, const uint8_t secret[32]) {
   return o;
 }
 
-TEST("the right password opens a session, whatever the capitals of the login; the wrong one and an unknown login do not") {
+TEST("the right password opens a session, whatever the capitals of the login; the wrong one and an unknown "
+     "login do not") {
   struct house *h = house_open(mem);
   struct sign_in s = try_from(h, " Administrator ", HOUSE_PASSWORD, "10.0.0.0/24");
   NEED(s.opened);
@@ -158,7 +166,8 @@ TEST("the right password opens a session, whatever the capitals of the login; th
 TEST("a stranger who guesses is slowed, and the owner elsewhere is not") {
   struct house *h = house_open(mem);
   int looked_at = 0;
-  for (int i = 0; i < 12; i++) looked_at += try_from(h, "chairman", "sai mat khau roi", "203.0.113.0/24").must_wait ? 0 : 1;
+  for (int i = 0; i < 12; i++)
+    looked_at += try_from(h, "chairman", "sai mat khau roi", "203.0.113.0/24").must_wait ? 0 : 1;
   CHECK_INT(looked_at, 4);
   struct sign_in s = try_from(h, "chairman", HOUSE_PASSWORD, "203.0.113.0/24");
   CHECK(!s.opened && s.must_wait && s.wait_until > h->now);
@@ -263,7 +272,9 @@ static bool new_code(struct ctx *cx, void *arg) {
   p->code = account_new_code(cx, p->account);
   return true;
 }
-static bool use_code(struct ctx *cx, void *arg) { return code_sign_in(cx, arg); }
+static bool use_code(struct ctx *cx, void *arg) {
+  return code_sign_in(cx, arg);
+}
 static bool set_roles(struct ctx *cx, void *arg) {
   struct person_act *p = arg;
   return p->done = account_set_roles(cx, p->account, p->unit, p->roles);
@@ -301,7 +312,8 @@ TEST("codes are guessed no faster than passwords") {
   struct house *h = house_open(mem);
   int looked_at = 0;
   for (int i = 0; i < 10; i++) {
-    struct sign_in s = {.login = S("officer"), .code = S("ABCD-EFGH-JKMN"), .new_hash = S("x"), .source = S("a")};
+    struct sign_in s = {
+        .login = S("officer"), .code = S("ABCD-EFGH-JKMN"), .new_hash = S("x"), .source = S("a")};
     NEED(house_write(h, RESIDENT, use_code, &s) == STORE_COMMITTED);
     CHECK(!s.opened);
     looked_at += s.must_wait ? 0 : 1;
@@ -312,7 +324,8 @@ TEST("codes are guessed no faster than passwords") {
 TEST("changed roles and a closed account end sessions at once; what roles somebody had is remembered") {
   struct house *h = house_open(mem);
   struct sign_in s = try_from(h, "officer", HOUSE_PASSWORD, "a");
-  struct person_act p = {.account = h->people[ROLE_OFFICER].account, .unit = h->other_office,
+  struct person_act p = {.account = h->people[ROLE_OFFICER].account,
+                         .unit = h->other_office,
                          .roles = ROLE_BIT(ROLE_CLERK) | ROLE_BIT(ROLE_HELPER)};
   house_later(h, 1);
   NEED(house_write(h, ROLE_ADMINISTRATOR, set_roles, &p) == STORE_COMMITTED);
@@ -343,14 +356,15 @@ struct adding {
 static bool add(struct ctx *cx, void *arg) {
   struct adding *a = arg;
   a->made_login = login_for(cx, S("Nguyễn Thị Hòa"));
-  return account_add(cx, S("Nguyễn Thị Hòa"), a->login ? str_of(a->login) : a->made_login, ID_NONE, ROLE_BIT(ROLE_CLERK),
-                     &a->account, &a->code);
+  return account_add(cx, S("Nguyễn Thị Hòa"), a->login ? str_of(a->login) : a->made_login, ID_NONE,
+                     ROLE_BIT(ROLE_CLERK), &a->account, &a->code);
 }
 
 TEST("logins are made of names, unique, and refused when they are none") {
   struct house *h = house_open(mem);
-  static const char *const wrong[] = {"", "a", "Hoa", "hòa", "1hoa", "hoa thi", "hoa'--", "hoa\nthi",
-                                      "hoahoahoahoahoahoahoahoahoahoahoahoahoahoa"};
+  static const char *const wrong[] = {"",       "a",        "Hoa",
+                                      "hòa",    "1hoa",     "hoa thi",
+                                      "hoa'--", "hoa\nthi", "hoahoahoahoahoahoahoahoahoahoahoahoahoahoa"};
   struct adding a = {0};
   CHECK_INT(house_write(h, ROLE_ADMINISTRATOR, add, &a), STORE_COMMITTED);
   CHECK_STR(a.made_login, "hoa.nguyenthi");
@@ -368,7 +382,8 @@ static void as_stranger(struct ctx *cx, void *arg) {
   struct person_act *p = arg;
   struct account a;
   cx->who.commune.b[0] ^= 1;
-  p->done = account_find(cx, p->account, &a) || account_list(cx).n > 0 || account_roles_at(cx, p->account, cx->now) > 0;
+  p->done = account_find(cx, p->account, &a) || account_list(cx).n > 0 ||
+            account_roles_at(cx, p->account, cx->now) > 0;
 }
 
 TEST("another commune sees nobody of this one") {

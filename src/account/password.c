@@ -9,24 +9,27 @@ static const size_t MEMORY = 64u * 1024u * 1024u;
 
 #define _(vi) S(vi) /* as in permissions.c */
 
-/* Common passwords end in digits and signs that people add when they are asked for more: the bare word decides. */
-static str bare_word(void *mem, str password) {
-  str folded = text_fold(mem, password);
+static bool letter_like(char c) {
+  return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+/* Common passwords get digits and signs around them when more is asked for, and letters written as signs: the bare word
+ * decides. 'P@ssw0rd-2026' is 'password'. */
+static str bare_word(void *mem, str password, bool signs_as_letters) {
+  static const char from[] = "@40$513", to[] = "aaossie";
+  str lower = text_lower(mem, password);
+  while (lower.n && !letter_like(lower.p[lower.n - 1])) lower.n--;
+  while (lower.n && !letter_like(lower.p[0])) lower = str_sub(lower, 1, lower.n);
+  char *c = str_c(mem, lower);
+  for (char *at = c; signs_as_letters && *at; at++) {
+    const char *sign = strchr(from, *at);
+    if (sign) *at = to[sign - from];
+  }
+  str folded = text_fold(mem, str_of(c));
   struct buf *b = buf_new(mem, folded.n + 1);
-  for (size_t i = 0; i < folded.n; i++) {
-    char c = folded.p[i];
-    if (c == ' ') continue;
-    if (c == '@') c = 'a';
-    if (c == '0') c = 'o';
-    buf_char(b, c);
-  }
-  str s = buf_str(b);
-  while (s.n && s.p[s.n - 1] >= '0' && s.p[s.n - 1] <= '9') s.n--;
-  while (s.n && s.p[0] >= '0' && s.p[0] <= '9') {
-    s.p++;
-    s.n--;
-  }
-  return s;
+  for (size_t i = 0; i < folded.n; i++)
+    if (folded.p[i] != ' ') buf_char(b, folded.p[i]);
+  return buf_str(b);
 }
 
 static bool only_repeats(str p) {
@@ -44,12 +47,10 @@ static bool only_repeats(str p) {
   return steps + 1 >= p.n;
 }
 
-/* A line of the file is a word; one that begins with '=' has to be the whole password, the others are refused together with
- * digits and signs around them, alone or twice. */
-static bool is_common(void *mem, str password, str login) {
-  str bare = bare_word(mem, password);
+/* The list's words, alone or twice. */
+static bool is_common(void *mem, str bare, str login) {
   if (bare.n == 0) return true; /* digits and signs only */
-  str own = bare_word(mem, login);
+  str own = bare_word(mem, login, false);
   if (own.n >= 4 && str_has(bare, own) && bare.n < own.n + 8) return true;
   str rest = data_file("passwords/common.txt"), line;
   while (rest.p && rest.n) {
@@ -68,9 +69,10 @@ bool password_acceptable(void *mem, str password, str login, str *ret_why) {
     why = _("Mật khẩu cần ít nhất 12 ký tự. Một câu ngắn dễ nhớ là tốt nhất.");
   else if (password.n > MAX_BYTES)
     why = _("Mật khẩu dài quá 256 ký tự.");
-  else if (!utf8_valid(password))
+  else if (!utf8_valid(password) || memchr(password.p, 0, password.n))
     why = _("Mật khẩu có ký tự không đọc được. Ông/bà gõ lại.");
-  else if (only_repeats(password) || is_common(mem, password, login))
+  else if (only_repeats(password) || is_common(mem, bare_word(mem, password, false), login) ||
+           is_common(mem, bare_word(mem, password, true), login))
     why = _("Mật khẩu này dễ đoán. Ông/bà chọn một câu riêng của mình.");
   if (!why.p) return true;
   *ret_why = why;

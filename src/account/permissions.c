@@ -16,8 +16,8 @@ static const struct grant grants[PERMISSIONS] = {
     [MAY_ADMINISTER] = {"administer", R(ADMINISTRATOR)},
     /* What came in and was not looked at yet may be a denunciation: as few eyes as the work allows. */
     [MAY_MODERATE] = {"moderate", R(COORDINATOR) | R(ONE_STOP_CLERK)},
-    [MAY_READ_MATTERS] = {"read-matters", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) |
-                                              R(ONE_STOP_CLERK)},
+    [MAY_READ_MATTERS] = {"read-matters",
+                          R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(ONE_STOP_CLERK)},
     [MAY_READ_ALL_MATTERS] = {"read-all-matters", R(CHAIRMAN) | R(COORDINATOR) | R(ONE_STOP_CLERK)},
     [MAY_ANSWER] = {"answer", R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(ONE_STOP_CLERK)},
     [MAY_APPROVE] = {"approve", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD)},
@@ -60,28 +60,45 @@ static const char *const role_names[ROLES] = {
     [ROLE_CITY_APPRAISER] = "city-appraiser",
 };
 
-const char *role_name(enum role r) { return (unsigned)r < ROLES ? role_names[r] : "unknown"; }
+const char *role_name(enum role r) {
+  return (unsigned)r < ROLES ? role_names[r] : "unknown";
+}
 
 /* account stands below view: the words are marked for the catalogue by the same macro name, and word()ed where they are shown. */
 #define _(vi) S(vi)
 
 str role_word(enum role r) {
   switch (r) {
-  case ROLE_ADMINISTRATOR: return _("Quản trị viên");
-  case ROLE_CHAIRMAN: return _("Chủ tịch, Phó Chủ tịch");
-  case ROLE_COORDINATOR: return _("Điều phối chương trình");
-  case ROLE_UNIT_HEAD: return _("Trưởng đơn vị");
-  case ROLE_OFFICER: return _("Chuyên viên");
-  case ROLE_ONE_STOP_CLERK: return _("Cán bộ một cửa");
-  case ROLE_COLLECTOR: return _("Người thu thập ý kiến");
-  case ROLE_HELPER: return _("Người hướng dẫn, hỗ trợ");
-  case ROLE_SUPERVISOR: return _("Giám sát của Mặt trận Tổ quốc");
-  case ROLE_FINANCE: return _("Tài chính");
-  case ROLE_CLERK: return _("Văn thư");
-  case ROLE_PARTY_VIEWER: return _("Theo dõi của Ban Xây dựng Đảng");
-  case ROLE_SEALED_HANDLER: return _("Người giữ vụ việc niêm phong");
-  case ROLE_CITY_APPRAISER: return _("Thẩm định của thành phố");
-  case ROLES: break;
+  case ROLE_ADMINISTRATOR:
+    return _("Quản trị viên");
+  case ROLE_CHAIRMAN:
+    return _("Chủ tịch, Phó Chủ tịch");
+  case ROLE_COORDINATOR:
+    return _("Điều phối chương trình");
+  case ROLE_UNIT_HEAD:
+    return _("Trưởng đơn vị");
+  case ROLE_OFFICER:
+    return _("Chuyên viên");
+  case ROLE_ONE_STOP_CLERK:
+    return _("Cán bộ một cửa");
+  case ROLE_COLLECTOR:
+    return _("Người thu thập ý kiến");
+  case ROLE_HELPER:
+    return _("Người hướng dẫn, hỗ trợ");
+  case ROLE_SUPERVISOR:
+    return _("Giám sát của Mặt trận Tổ quốc");
+  case ROLE_FINANCE:
+    return _("Tài chính");
+  case ROLE_CLERK:
+    return _("Văn thư");
+  case ROLE_PARTY_VIEWER:
+    return _("Theo dõi của Ban Xây dựng Đảng");
+  case ROLE_SEALED_HANDLER:
+    return _("Người giữ vụ việc niêm phong");
+  case ROLE_CITY_APPRAISER:
+    return _("Thẩm định của thành phố");
+  case ROLES:
+    break;
   }
   return S("");
 }

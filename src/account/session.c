@@ -9,17 +9,19 @@ struct session_row {
   id id, account, unit;
   int64_t seen_at, roles;
 };
-QUERY(q_open, struct session_row,
-      "SELECT s.id, s.account, a.unit, s.seen_at, a.roles FROM session s"
-      " JOIN account a ON a.commune = s.commune AND a.id = s.account"
-      " WHERE s.commune = $1 AND s.hash = $2 AND s.closed_at IS NULL AND s.ends_at > $3 AND a.closed_at IS NULL",
-      COL(struct session_row, id), COL(struct session_row, account), COL(struct session_row, unit),
-      COL(struct session_row, seen_at), COL(struct session_row, roles));
+QUERY(
+    q_open, struct session_row,
+    "SELECT s.id, s.account, a.unit, s.seen_at, a.roles FROM session s"
+    " JOIN account a ON a.commune = s.commune AND a.id = s.account"
+    " WHERE s.commune = $1 AND s.hash = $2 AND s.closed_at IS NULL AND s.ends_at > $3 AND a.closed_at IS NULL",
+    COL(struct session_row, id), COL(struct session_row, account), COL(struct session_row, unit),
+    COL(struct session_row, seen_at), COL(struct session_row, roles));
 QUERY_DO(q_begin, "INSERT INTO session (commune, id, hash, account, made_at, seen_at, ends_at, source)"
                   " VALUES ($1, $2, $3, $4, $5, $5, $6, $7)");
 QUERY_DO(q_close, "UPDATE session SET closed_at = $3 WHERE commune = $1 AND hash = $2 AND closed_at IS NULL");
-QUERY_DO(q_close_id,
-         "UPDATE session SET closed_at = $4 WHERE commune = $1 AND account = $2 AND id = $3 AND closed_at IS NULL");
+QUERY_DO(
+    q_close_id,
+    "UPDATE session SET closed_at = $4 WHERE commune = $1 AND account = $2 AND id = $3 AND closed_at IS NULL");
 QUERY_DO(q_close_all, "UPDATE session SET closed_at = $4 WHERE commune = $1 AND account = $2 AND id <> $3"
                       " AND closed_at IS NULL");
 QUERY_DO(q_seen, "UPDATE session SET seen_at = $3 WHERE commune = $1 AND id = $2 AND seen_at < $3");
@@ -40,7 +42,9 @@ void account_hash_secret(const uint8_t secret[32], uint8_t ret[32]) {
   if (crypto_generichash(ret, 32, secret, 32, NULL, 0) != 0) fault(FAULT_BUG, "BLAKE2b refused");
 }
 
-static struct bytes hash_bytes(const uint8_t hash[32]) { return (struct bytes){hash, 32}; }
+static struct bytes hash_bytes(const uint8_t hash[32]) {
+  return (struct bytes){hash, 32};
+}
 
 static int64_t limit_ms(struct ctx *cx, const char *name, int64_t unit, int64_t otherwise) {
   int64_t v = otherwise;
@@ -49,7 +53,9 @@ static int64_t limit_ms(struct ctx *cx, const char *name, int64_t unit, int64_t 
   return v * unit;
 }
 
-static int64_t idle_ms(struct ctx *cx) { return limit_ms(cx, "idle_minutes", MINUTE, IDLE_MINUTES); }
+static int64_t idle_ms(struct ctx *cx) {
+  return limit_ms(cx, "idle_minutes", MINUTE, IDLE_MINUTES);
+}
 
 bool session_open(struct ctx *cx, const uint8_t secret[32]) {
   uint8_t hash[32];

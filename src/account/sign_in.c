@@ -36,9 +36,10 @@ struct try_row {
 QUERY(q_try, struct try_row,
       "SELECT tries, last_at, wait_until FROM sign_in_try WHERE commune = $1 AND mac = $2",
       COL(struct try_row, tries), COL(struct try_row, last_at), COL(struct try_row, wait_until));
-QUERY_DO(q_try_put, "INSERT INTO sign_in_try (commune, mac, tries, last_at, wait_until) VALUES ($1, $2, $3, $4, $5)"
-                    " ON CONFLICT (commune, mac) DO UPDATE SET tries = excluded.tries, last_at = excluded.last_at,"
-                    " wait_until = excluded.wait_until");
+QUERY_DO(q_try_put,
+         "INSERT INTO sign_in_try (commune, mac, tries, last_at, wait_until) VALUES ($1, $2, $3, $4, $5)"
+         " ON CONFLICT (commune, mac) DO UPDATE SET tries = excluded.tries, last_at = excluded.last_at,"
+         " wait_until = excluded.wait_until");
 QUERY_DO(q_try_drop, "DELETE FROM sign_in_try WHERE commune = $1 AND mac = $2");
 QUERY_DO(q_try_old, "DELETE FROM sign_in_try WHERE commune = $1 AND last_at < $2");
 struct code_row {
@@ -50,8 +51,9 @@ QUERY(q_code, struct code_row,
       COL(struct code_row, account), COL(struct code_row, mac));
 QUERY_DO(q_code_use, "DELETE FROM account_code WHERE commune = $1 AND account = $2 AND mac = $3");
 QUERY_DO(q_password, "UPDATE account SET password = $3 WHERE commune = $1 AND id = $2 AND closed_at IS NULL");
-QUERY_DO(q_password_change, "UPDATE account SET password = $4 WHERE commune = $1 AND id = $2 AND closed_at IS NULL"
-                            " AND password = $3");
+QUERY_DO(q_password_change,
+         "UPDATE account SET password = $4 WHERE commune = $1 AND id = $2 AND closed_at IS NULL"
+         " AND password = $3");
 
 struct try_keys {
   uint8_t pair[32], source[32];
@@ -68,7 +70,8 @@ static struct try_keys keys_of(struct ctx *cx, const struct sign_in *s) {
 
 static struct try_row try_of(struct ctx *cx, const uint8_t mac[32]) {
   struct try_row row;
-  if (!STORE_FIND(cx, q_try, &row, A(cx->who.commune), A(((struct bytes){mac, 32})))) return (struct try_row){0, 0, 0};
+  if (!STORE_FIND(cx, q_try, &row, A(cx->who.commune), A(((struct bytes){mac, 32}))))
+    return (struct try_row){0, 0, 0};
   /* A clock set back must not make anybody wait longer than the longest wait. */
   if (row.wait_until > cx->now + PAIR_LONGEST_MS) row.wait_until = cx->now + PAIR_LONGEST_MS;
   if (cx->now - row.last_at > FORGET_MS) row.tries = 0;
@@ -104,7 +107,8 @@ static void count_wrong(struct ctx *cx, const struct try_keys *k, struct try_row
 static void find_who(struct ctx *cx, struct sign_in *s) {
   struct secret_row row = {ID_NONE, STR_NONE};
   struct known_row known;
-  if (!STORE_FIND(cx, q_secret, &row, A(cx->who.commune), A(s->login))) row = (struct secret_row){ID_NONE, STR_NONE};
+  if (!STORE_FIND(cx, q_secret, &row, A(cx->who.commune), A(s->login)))
+    row = (struct secret_row){ID_NONE, STR_NONE};
   s->account = row.id;
   s->seen_hash = row.password;
   /* Asked for an unknown login too, so that both take the same steps. */
@@ -157,11 +161,12 @@ bool code_sign_in(struct ctx *cx, struct sign_in *s) {
   struct code_row row;
   uint8_t mac[32] = {0};
   bool shaped = account_code_mac(cx, s->code, mac);
-  bool right = STORE_FIND(cx, q_code, &row, A(cx->who.commune), A(((struct bytes){s->account.b, sizeof s->account.b})),
-                          A(cx->now)) &&
+  bool right = STORE_FIND(cx, q_code, &row, A(cx->who.commune),
+                          A(((struct bytes){s->account.b, sizeof s->account.b})), A(cx->now)) &&
                shaped && row.mac.n == 32 && same_bytes(row.mac.p, mac, 32);
   /* The row goes with its use: of two who send the same code at once one finds nothing to delete. */
-  if (!right || STORE_DO(cx, q_code_use, A(cx->who.commune), A(s->account), A(((struct bytes){mac, 32}))) != 1) {
+  if (!right ||
+      STORE_DO(cx, q_code_use, A(cx->who.commune), A(s->account), A(((struct bytes){mac, 32}))) != 1) {
     count_wrong(cx, &k, pair, source);
     return true;
   }
@@ -188,7 +193,8 @@ bool password_check(struct ctx *cx, id account, str password, str *ret_seen_hash
 }
 
 bool password_set(struct ctx *cx, id account, str seen_hash, str new_hash) {
-  if (STORE_DO(cx, q_password_change, A(cx->who.commune), A(account), A(seen_hash), A(new_hash)) != 1) return false;
+  if (STORE_DO(cx, q_password_change, A(cx->who.commune), A(account), A(seen_hash), A(new_hash)) != 1)
+    return false;
   session_close_all(cx, account, cx->who.session);
   return true;
 }

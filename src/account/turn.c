@@ -54,4 +54,6 @@ struct hash_turn *hash_turn_take(void *mem, struct store *s) {
   return t;
 }
 
-void hash_turn_give(struct hash_turn *t) { turn_close(t); }
+void hash_turn_give(struct hash_turn *t) {
+  turn_close(t);
+}

@@ -16,7 +16,8 @@ struct number_row {
 };
 QUERY(q_filled, struct number_row, "SELECT year AS v FROM calendar_year WHERE commune = $1 AND year = $2",
       COL(struct number_row, v));
-QUERY_DO(q_fill, "INSERT INTO calendar_year (commune, year, filled_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
+QUERY_DO(q_fill,
+         "INSERT INTO calendar_year (commune, year, filled_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING");
 QUERY_DO(q_put, "INSERT INTO holiday (commune, id, day, year, name, kind, notice, recorded_at)"
                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
 QUERY_DO(q_withdraw,
@@ -34,7 +35,9 @@ static const char *const kind_names[HOLIDAY_KINDS] = {
     [HOLIDAY_SWAP_WORK] = "swap_work", [HOLIDAY_LOCAL] = "local",
 };
 
-const char *holiday_kind_name(int kind) { return kind >= 0 && kind < HOLIDAY_KINDS ? kind_names[kind] : "unknown"; }
+const char *holiday_kind_name(int kind) {
+  return kind >= 0 && kind < HOLIDAY_KINDS ? kind_names[kind] : "unknown";
+}
 
 bool holiday_kind_parse(str name, int *ret) {
   for (int k = 0; k < HOLIDAY_KINDS; k++) {
@@ -47,18 +50,25 @@ bool holiday_kind_parse(str name, int *ret) {
 
 str holiday_kind_word(int kind) {
   switch (kind) {
-  case HOLIDAY_STATUTORY: return _("Nghỉ lễ, tết");
-  case HOLIDAY_SUBSTITUTE: return _("Nghỉ bù");
-  case HOLIDAY_SWAP_OFF: return _("Nghỉ hoán đổi");
-  case HOLIDAY_SWAP_WORK: return _("Làm bù");
-  case HOLIDAY_LOCAL: return _("Xã nghỉ");
-  default: return STR_NONE;
+  case HOLIDAY_STATUTORY:
+    return _("Nghỉ lễ, tết");
+  case HOLIDAY_SUBSTITUTE:
+    return _("Nghỉ bù");
+  case HOLIDAY_SWAP_OFF:
+    return _("Nghỉ hoán đổi");
+  case HOLIDAY_SWAP_WORK:
+    return _("Làm bù");
+  case HOLIDAY_LOCAL:
+    return _("Xã nghỉ");
+  default:
+    return STR_NONE;
   }
 }
 
 str holiday_word(void *mem, enum lang lang, str name) {
   str of = name, before;
-  if (lang == LANG_VI || !str_starts(name, S("Nghỉ bù ")) || !str_cut(&of, S("Nghỉ bù "), &before)) return word(lang, name);
+  if (lang == LANG_VI || !str_starts(name, S("Nghỉ bù ")) || !str_cut(&of, S("Nghỉ bù "), &before))
+    return word(lang, name);
   return word_fill(mem, word(lang, _("Nghỉ bù %(name)s")), SLOTS({"name", word(lang, of), false}));
 }
 
@@ -149,8 +159,7 @@ static id write_row(struct ctx *cx, day d, str name, int kind, str notice) {
 static void fill_year(struct ctx *cx, int year) {
   if (STORE_DO(cx, q_fill, A(cx->who.commune), A((int64_t)year), A(cx->now)) == 0) return;
   struct holidays l = calendar_compute(cx->mem, year);
-  for (size_t i = 0; i < l.n; i++)
-    (void)write_row(cx, l.at[i].day, l.at[i].name, l.at[i].kind, l.at[i].notice);
+  for (size_t i = 0; i < l.n; i++) (void)write_row(cx, l.at[i].day, l.at[i].name, l.at[i].kind, l.at[i].notice);
 }
 
 static void changed(struct ctx *cx, id what, const char *fields) {

@@ -8,8 +8,8 @@
 
 #define KINDS "statutory substitute swap_off swap_work local"
 
-FORM(put_form, FIELD_DAY("ngay", 1), FIELD_TEXT("ten", 2, 120), FIELD_CHOICE("loai", 1, KINDS), FIELD_TEXT("van-ban", 0, 80),
-     FIELD_INT("nam", FIRST_YEAR, LAST_YEAR));
+FORM(put_form, FIELD_DAY("ngay", 1), FIELD_TEXT("ten", 2, 120), FIELD_CHOICE("loai", 1, KINDS),
+     FIELD_TEXT("van-ban", 0, 80), FIELD_INT("nam", FIRST_YEAR, LAST_YEAR));
 FORM(change_form, FIELD_DAY("ngay", 1), FIELD_TEXT("ten", 2, 120), FIELD_CHOICE("loai", 1, KINDS),
      FIELD_TEXT("van-ban", 0, 80));
 FORM(drop_form, FIELD_CHECK("dong-y"));
@@ -79,8 +79,9 @@ static void show_edit(struct request *rq) {
   }
   p.kinds = kind_choices(rq);
   calendar_edit_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Lịch nghỉ của xã"), .section = S("can-bo"), .staff = true,
-                                .wide = true});
+  reply_page(rq,
+             &(struct page){
+                 .title = WORD(rq, "Lịch nghỉ của xã"), .section = S("can-bo"), .staff = true, .wide = true});
 }
 
 struct change {
@@ -111,19 +112,27 @@ static struct change *read_change(struct request *rq, void (*again)(struct reque
   return NULL;
 }
 
-static void *prepare_put(struct request *rq) { return read_change(rq, show_edit); }
+static void *prepare_put(struct request *rq) {
+  return read_change(rq, show_edit);
+}
 
 static bool apply_put(struct ctx *cx, void *work) {
   struct change *w = work;
   return calendar_put(cx, w->day, w->name, w->kind, w->notice, &w->holiday);
 }
 
-static void reply_change(struct request *rq, void *work, bool committed) {
-  const struct change *w = work;
-  if (committed)
+static void reply_kept(struct request *rq, const struct change *w, bool committed,
+                       void (*again)(struct request *rq)) {
+  if (committed) {
     reply_see_other(rq, path_of_year(rq, "/can-bo/lich-nghi", w->year));
-  else
-    reply_refused(rq, _("Ngày này đã có trong lịch. Ông/bà sửa dòng đã có."));
+    return;
+  }
+  form_wrong(rq, "ngay", _("Ngày này đã có trong lịch. Ông/bà sửa dòng đã có."));
+  reply_form_again(rq, again);
+}
+
+static void reply_put(struct request *rq, void *work, bool committed) {
+  reply_kept(rq, work, committed, show_edit);
 }
 
 static void *prepare_confirm(struct request *rq) {
@@ -192,6 +201,10 @@ static bool apply_change(struct ctx *cx, void *work) {
   return calendar_change(cx, w->holiday, w->day, w->name, w->kind, w->notice);
 }
 
+static void reply_change(struct request *rq, void *work, bool committed) {
+  reply_kept(rq, work, committed, show_one);
+}
+
 static void *prepare_drop(struct request *rq) {
   struct holiday h;
   struct change *w = MEM_NEW(rq->cx->mem, struct change);
@@ -206,14 +219,22 @@ static bool apply_drop(struct ctx *cx, void *work) {
   return calendar_drop(cx, w->holiday);
 }
 
+static void reply_drop(struct request *rq, void *work, bool committed) {
+  const struct change *w = work;
+  (void)committed; /* a row that is gone already is what was asked for */
+  reply_see_other(rq, path_of_year(rq, "/can-bo/lich-nghi", w->year));
+}
+
 ROUTES(calendar_routes, ROUTE_GET("/lich-nghi", MAY_ANYONE, show_year),
        ROUTE_GET("/can-bo/lich-nghi", MAY_EDIT_CALENDAR, show_edit),
-       ROUTE_POST("/can-bo/lich-nghi", MAY_EDIT_CALENDAR, put_form, prepare_put, apply_put, reply_change),
+       ROUTE_POST("/can-bo/lich-nghi", MAY_EDIT_CALENDAR, put_form, prepare_put, apply_put, reply_put),
        ROUTE_POST("/can-bo/lich-nghi/xac-nhan", MAY_EDIT_CALENDAR, confirm_form, prepare_confirm, apply_confirm,
                   reply_confirm),
        ROUTE_GET("/can-bo/lich-nghi/:id", MAY_EDIT_CALENDAR, show_one),
-       ROUTE_POST("/can-bo/lich-nghi/:id", MAY_EDIT_CALENDAR, change_form, prepare_change, apply_change, reply_change),
-       ROUTE_POST("/can-bo/lich-nghi/:id/bo", MAY_EDIT_CALENDAR, drop_form, prepare_drop, apply_drop, reply_change));
+       ROUTE_POST("/can-bo/lich-nghi/:id", MAY_EDIT_CALENDAR, change_form, prepare_change, apply_change,
+                  reply_change),
+       ROUTE_POST("/can-bo/lich-nghi/:id/bo", MAY_EDIT_CALENDAR, drop_form, prepare_drop, apply_drop,
+                  reply_drop));
 
 /* ---- command ---- */
 
@@ -245,12 +266,14 @@ static int print_year(struct ctx *cx, int argc, char **argv) {
     const struct holiday *h = &l.at[i];
     str on = day_iso(cx->mem, h->day), notice = h->confirmed ? h->notice : S("dự kiến");
     if (!json) {
-      buf_fmt(b, "%.*s  %-10s  %.*s  (%.*s)\n", STR_ARG(on), holiday_kind_name(h->kind), STR_ARG(h->name), STR_ARG(notice));
+      buf_fmt(b, "%.*s  %-10s  %.*s  (%.*s)\n", STR_ARG(on), holiday_kind_name(h->kind), STR_ARG(h->name),
+              STR_ARG(notice));
       continue;
     }
     buf_fmt(b, "%s\n{\"day\":\"%.*s\",\"name\":", i ? "," : "", STR_ARG(on));
     json_text(b, h->name);
-    buf_fmt(b, ",\"kind\":\"%s\",\"confirmed\":%s,\"notice\":", holiday_kind_name(h->kind), h->confirmed ? "true" : "false");
+    buf_fmt(b, ",\"kind\":\"%s\",\"confirmed\":%s,\"notice\":", holiday_kind_name(h->kind),
+            h->confirmed ? "true" : "false");
     json_text(b, notice);
     buf_char(b, '}');
   }
@@ -260,9 +283,12 @@ static int print_year(struct ctx *cx, int argc, char **argv) {
   return 0;
 }
 
-static int run_calendar(void *mem, int argc, char **argv) { return command_read(mem, argc, argv, print_year); }
+static int run_calendar(void *mem, int argc, char **argv) {
+  return command_read(mem, argc, argv, print_year);
+}
 
 static const struct command commands[] = {
-    {"calendar", "DIR [--year Y] [--json]", "the holidays of a year, with the notice's number or 'dự kiến'", run_calendar},
+    {"calendar", "DIR [--year Y] [--json]", "the holidays of a year, with the notice's number or 'dự kiến'",
+     run_calendar},
 };
 const struct commands calendar_commands = {commands, sizeof commands / sizeof *commands};

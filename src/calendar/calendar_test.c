@@ -12,10 +12,12 @@ TEST("the first day of the lunar year and the tenth of its third month fall as p
     int year;
     const char *tet, *gio_to;
   } known[] = {
-      {2024, "2024-02-10", "2024-04-18"}, {2025, "2025-01-29", "2025-04-07"}, {2026, "2026-02-17", "2026-04-26"},
-      {2027, "2027-02-06", "2027-04-16"}, {2028, "2028-01-26", "2028-04-04"}, {2029, "2029-02-13", "2029-04-23"},
-      {2030, "2030-02-02", "2030-04-12"}, {2031, "2031-01-23", "2031-04-01"}, {2032, "2032-02-11", "2032-04-19"},
-      {2033, "2033-01-31", "2033-04-09"}, {2035, "2035-02-08", "2035-04-17"},
+      {2024, "2024-02-10", "2024-04-18"}, {2025, "2025-01-29", "2025-04-07"},
+      {2026, "2026-02-17", "2026-04-26"}, {2027, "2027-02-06", "2027-04-16"},
+      {2028, "2028-01-26", "2028-04-04"}, {2029, "2029-02-13", "2029-04-23"},
+      {2030, "2030-02-02", "2030-04-12"}, {2031, "2031-01-23", "2031-04-01"},
+      {2032, "2032-02-11", "2032-04-19"}, {2033, "2033-01-31", "2033-04-09"},
+      {2035, "2035-02-08", "2035-04-17"},
   };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
     CHECK_STR(iso(mem, known[i].year, 1, false, 1), known[i].tet);
@@ -50,7 +52,8 @@ TEST("every day from 2020 to 2040 goes to the lunar calendar and back") {
   CHECK(!day_is(day_of_lunar(2026, 1, true, 1)));
 }
 
-TEST("every year from 2026 to 2035 has twelve statutory days, and a day off for each that falls on a week-end") {
+TEST(
+    "every year from 2026 to 2035 has twelve statutory days, and a day off for each that falls on a week-end") {
   for (int year = 2026; year <= 2035; year++) {
     struct holidays l = calendar_compute(mem, year);
     int64_t statutory = 0, weekend = 0, substitutes = 0;
@@ -141,8 +144,8 @@ TEST("ten working days skip the holiday and both week-ends, and each skipped day
   CHECK_INT(a.d.due_at, day_starts(day_make(2026, 12, 9)));
   CHECK(a.d.rule.service_target);
   CHECK(a.d.confirmed);
-  static const int kinds[] = {STEP_START, STEP_HOLIDAY, STEP_COUNTED, STEP_WEEKEND, STEP_COUNTED, STEP_WEEKEND,
-                              STEP_COUNTED, STEP_DUE};
+  static const int kinds[] = {STEP_START,   STEP_HOLIDAY, STEP_COUNTED, STEP_WEEKEND,
+                              STEP_COUNTED, STEP_WEEKEND, STEP_COUNTED, STEP_DUE};
   CHECK_INT(a.d.steps.n, 8);
   for (size_t i = 0; i < a.d.steps.n && i < 8; i++) CHECK_INT(a.d.steps.at[i].kind, kinds[i]);
   CHECK_STR(a.d.steps.at[1].name, "Ngày Văn hóa Việt Nam");
@@ -245,7 +248,8 @@ TEST("the coordinator keeps the calendar through its page; the notice's number t
   struct answer a = get(h, ROLE_COORDINATOR, "/can-bo/lich-nghi?nam=2027");
   CHECK_INT(a.status, 200);
   CHECK_HAS(a.body, "dự kiến");
-  a = post(h, ROLE_COORDINATOR, "/can-bo/lich-nghi?nam=2027", "/can-bo/lich-nghi/xac-nhan", "so-van-ban", "TB 1/TB-BNV");
+  a = post(h, ROLE_COORDINATOR, "/can-bo/lich-nghi?nam=2027", "/can-bo/lich-nghi/xac-nhan", "so-van-ban",
+           "TB 1/TB-BNV");
   CHECK_INT(a.status, 303);
   a = get(h, RESIDENT, "/lich-nghi?nam=2027");
   CHECK_HAS(a.body, "TB 1/TB-BNV");
@@ -260,8 +264,8 @@ TEST("the coordinator keeps the calendar through its page; the notice's number t
 
 TEST("a wrong day comes back with a sentence, and what was typed is still there") {
   struct house *h = house_open(mem);
-  struct answer a = post(h, ROLE_COORDINATOR, "/can-bo/lich-nghi", "/can-bo/lich-nghi", "ngay", "02/12/2026", "ten",
-                         "Làm bù thử", "loai", "swap_work");
+  struct answer a = post(h, ROLE_COORDINATOR, "/can-bo/lich-nghi", "/can-bo/lich-nghi", "ngay", "02/12/2026",
+                         "ten", "Làm bù thử", "loai", "swap_work");
   CHECK_INT(a.status, 422);
   CHECK_HAS(a.body, "Chỉ làm bù vào thứ Bảy, Chủ nhật.");
   CHECK_HAS(a.body, "Làm bù thử");

@@ -1,6 +1,8 @@
 #include "calendar/calendar_room.h"
 
-struct deadline_rules calendar_rules(struct ctx *cx) { return deadline_rules_read(cx->mem); }
+struct deadline_rules calendar_rules(struct ctx *cx) {
+  return deadline_rules_read(cx->mem);
+}
 
 enum { MOST_STEPS = 256 };
 
@@ -99,14 +101,20 @@ static str step_message(const struct deadline *d, const struct deadline_step *s)
   case STEP_COUNTED:
     if (d->rule.unit == LIMIT_HOURS) return _("Cộng %(count)s giờ, cả ngày nghỉ.");
     if (d->rule.unit == LIMIT_DAYS) return _("%(from)s đến %(to)s: đủ %(count)s ngày, tính cả ngày nghỉ.");
-    return one ? _("%(from)s: ngày làm việc thứ %(count)s.") : _("%(from)s đến %(to)s: đến ngày làm việc thứ %(count)s.");
+    return one ? _("%(from)s: ngày làm việc thứ %(count)s.")
+               : _("%(from)s đến %(to)s: đến ngày làm việc thứ %(count)s.");
   case STEP_WEEKEND:
-    return one ? _("%(from)s: nghỉ cuối tuần, không tính.") : _("%(from)s đến %(to)s: nghỉ cuối tuần, không tính.");
+    return one ? _("%(from)s: nghỉ cuối tuần, không tính.")
+               : _("%(from)s đến %(to)s: nghỉ cuối tuần, không tính.");
   case STEP_HOLIDAY:
-    return one ? _("%(from)s: %(name)s (%(notice)s), không tính.") : _("%(from)s đến %(to)s: %(name)s (%(notice)s), không tính.");
-  case STEP_SWAP_WORK: return _("%(from)s: %(name)s (%(notice)s), là ngày làm việc thứ %(count)s.");
-  case STEP_MOVED: return _("Hạn rơi vào ngày nghỉ nên lùi đến ngày làm việc kế tiếp: %(to)s.");
-  case STEP_DUE: return d->rule.unit == LIMIT_HOURS ? _("Hạn: %(time)s.") : _("Hạn: hết %(to)s.");
+    return one ? _("%(from)s: %(name)s (%(notice)s), không tính.")
+               : _("%(from)s đến %(to)s: %(name)s (%(notice)s), không tính.");
+  case STEP_SWAP_WORK:
+    return _("%(from)s: %(name)s (%(notice)s), là ngày làm việc thứ %(count)s.");
+  case STEP_MOVED:
+    return _("Hạn rơi vào ngày nghỉ nên lùi đến ngày làm việc kế tiếp: %(to)s.");
+  case STEP_DUE:
+    return d->rule.unit == LIMIT_HOURS ? _("Hạn: %(time)s.") : _("Hạn: hết %(to)s.");
   }
   return STR_NONE;
 }

@@ -12,7 +12,9 @@ static const int EPOCH_JULIAN = 2440588; /* Julian day number of 1970-01-01 */
 static const double MEAN_MONTH = 29.530588861;
 static const double FIRST_NEW_MOON = 2451550.09766; /* k = 0: 2000-01-06 */
 
-static double rad(double degrees) { return degrees * PI / 180.0; }
+static double rad(double degrees) {
+  return degrees * PI / 180.0;
+}
 
 /* Seconds that the earth's uneven turning puts between dynamical and civil time; Espenak & Meeus, fitted by parts. */
 static double delta_t_days(double year) {
@@ -49,7 +51,9 @@ static double new_moon(int k_whole) {
   return jde + c + 0.000325 * sin(rad(299.77 + 0.107408 * k - 0.009173 * t2));
 }
 
-static double year_of_jd(double jd) { return 2000.0 + (jd - 2451545.0) / 365.25; }
+static double year_of_jd(double jd) {
+  return 2000.0 + (jd - 2451545.0) / 365.25;
+}
 
 /* The civil day at UTC+7 in which an instant of dynamical time lies. */
 static int32_t civil_day(double jde) {
@@ -57,7 +61,9 @@ static int32_t civil_day(double jde) {
   return (int32_t)(floor(local + 0.5)) - EPOCH_JULIAN;
 }
 
-static int32_t month_begins(int k) { return civil_day(new_moon(k)); }
+static int32_t month_begins(int k) {
+  return civil_day(new_moon(k));
+}
 
 /* Which of the twelve 30° parts of its path the sun stands in at the beginning (00:00, UTC+7) of a day: 9 holds the winter
  * solstice. */

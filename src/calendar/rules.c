@@ -56,7 +56,8 @@ static bool has_word(str words, str word) {
 }
 
 static void apply_rule(struct found *f, struct data_check *c, const struct data *r, int year) {
-  data_only(c, r, "code name calendar month day before after beside beside_on beside_otherwise from to citation");
+  data_only(c, r,
+            "code name calendar month day before after beside beside_on beside_otherwise from to citation");
   str code = data_text(c, r, "code"), name = data_text(c, r, "name"), calendar = data_text(c, r, "calendar");
   int month = (int)data_int(c, r, "month", 1, 12), dom = (int)data_int(c, r, "day", 1, 31);
   day from = data_day(c, r, "from"), to = data_maybe_day(c, r, "to");
@@ -83,7 +84,8 @@ static void substitute(struct found *f, str name) {
     day d = f->at[i].day;
     do d.n++;
     while (day_weekday(d) >= SATURDAY || is_there(f, d));
-    put(f, f->code[i], d, str_fmt(f->mem, "%.*s %.*s", STR_ARG(name), STR_ARG(f->at[i].name)), HOLIDAY_SUBSTITUTE);
+    put(f, f->code[i], d, str_fmt(f->mem, "%.*s %.*s", STR_ARG(name), STR_ARG(f->at[i].name)),
+        HOLIDAY_SUBSTITUTE);
   }
 }
 

@@ -81,7 +81,8 @@ void show_first_steps(struct request *rq) {
   p.need_collectors = p.without_collector > 0;
   p.complete = p.has_hamlets && p.missing.n == 0;
   if (!p.has_hamlets) p.hamlets_form = form_view(rq, &hamlets_form, S("/can-bo/bat-dau/thon"));
-  if (p.need_collectors) p.collectors_form = form_view(rq, &collectors_form, S("/can-bo/bat-dau/nguoi-thu-thap"));
+  if (p.need_collectors)
+    p.collectors_form = form_view(rq, &collectors_form, S("/can-bo/bat-dau/nguoi-thu-thap"));
   people_first_steps_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Những bước đầu"), .section = S("can-bo"), .staff = true});
 }

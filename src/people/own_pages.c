@@ -2,7 +2,8 @@
 #include "people/people_own.html.h"
 #include "people/people_room.h"
 
-ROOM_FORM(password_form, FIELD_PASSWORD("mat-khau-cu"), FIELD_PASSWORD("mat-khau"), FIELD_PASSWORD("mat-khau-lai"));
+ROOM_FORM(password_form, FIELD_PASSWORD("mat-khau-cu"), FIELD_PASSWORD("mat-khau"),
+          FIELD_PASSWORD("mat-khau-lai"));
 ROOM_FORM(own_session_form, FIELD_ID("phien", 1));
 
 static void draw_own(struct request *rq, int status, str wrong, bool changed) {
@@ -17,8 +18,12 @@ static void draw_own(struct request *rq, int status, str wrong, bool changed) {
   for (size_t i = 0; i < l.n; i++) {
     struct form_view *form = form_view(rq, &own_session_form, S("/can-bo/tai-khoan/phien"));
     form_preset(form, "phien", id_hex(cx->mem, l.at[i].id));
-    at[i] = (struct session_view){l.at[i].made_at, l.at[i].seen_at, l.at[i].ends_at, l.at[i].source,
-                                  id_eq(l.at[i].id, cx->who.session), form};
+    at[i] = (struct session_view){l.at[i].made_at,
+                                  l.at[i].seen_at,
+                                  l.at[i].ends_at,
+                                  l.at[i].source,
+                                  id_eq(l.at[i].id, cx->who.session),
+                                  form};
   }
   struct own_page p = {
       .person = person_view(rq, &me),
@@ -29,11 +34,14 @@ static void draw_own(struct request *rq, int status, str wrong, bool changed) {
       .entries = entry_views(rq, me.id),
   };
   people_own_html(rq->out, &p);
-  reply_page_status(rq, status, &(struct page){.title = WORD(rq, "Tài khoản của tôi"), .section = S("can-bo"),
-                                               .staff = true});
+  reply_page_status(
+      rq, status,
+      &(struct page){.title = WORD(rq, "Tài khoản của tôi"), .section = S("can-bo"), .staff = true});
 }
 
-void show_own(struct request *rq) { draw_own(rq, 200, STR_NONE, str_eq(query(rq, "da"), S("doi"))); }
+void show_own(struct request *rq) {
+  draw_own(rq, 200, STR_NONE, str_eq(query(rq, "da"), S("doi")));
+}
 
 struct password_work {
   str seen_hash, new_hash;

@@ -31,8 +31,10 @@ void people_own_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
       waiting += all.at[i].active && !all.at[i].has_password ? 1 : 0;
     }
     duty_add(l, word(lang, _("Người dùng và vai trò")), S("/can-bo/nguoi-dung"), active, 0);
-    if (waiting) duty_add(l, word(lang, _("Người chưa đặt mật khẩu")), S("/can-bo/nguoi-dung?loc=cho"), waiting, 0);
-    duty_add(l, word(lang, _("Thôn, đơn vị")), S("/can-bo/don-vi"), (int64_t)unit_list(cx, UNIT_ANY, cx->today).n, 0);
+    if (waiting)
+      duty_add(l, word(lang, _("Người chưa đặt mật khẩu")), S("/can-bo/nguoi-dung?loc=cho"), waiting, 0);
+    duty_add(l, word(lang, _("Thôn, đơn vị")), S("/can-bo/don-vi"),
+             (int64_t)unit_list(cx, UNIT_ANY, cx->today).n, 0);
   }
 }
 
@@ -54,7 +56,8 @@ void people_console_code(struct ctx *cx, str *ret_login, str *ret_code) {
   str code;
   (void)unit_root(cx, &root);
   /* The name of an office, until the person writes their own. */
-  MUST(account_add(cx, S("Quản trị viên"), login_for(cx, S("Quản trị")), root, ROLE_BIT(ROLE_ADMINISTRATOR), &made, &code));
+  MUST(account_add(cx, S("Quản trị viên"), login_for(cx, S("Quản trị")), root, ROLE_BIT(ROLE_ADMINISTRATOR),
+                   &made, &code));
   struct account a;
   MUST(account_find(cx, made, &a));
   *ret_login = a.login;
@@ -63,7 +66,9 @@ void people_console_code(struct ctx *cx, str *ret_login, str *ret_code) {
 
 /* ---- shared by the pages ---- */
 
-str source_of(const struct request *rq) { return utf8_cut(rq->source.p ? rq->source : S(""), 80); }
+str source_of(const struct request *rq) {
+  return utf8_cut(rq->source.p ? rq->source : S(""), 80);
+}
 
 str role_words(struct request *rq, int64_t roles) {
   str all[ROLES];
@@ -83,28 +88,45 @@ struct person_view person_view(struct request *rq, const struct account *a) {
       .active = a->active,
       .has_password = a->has_password,
   };
-  v.state = !a->active ? WORD(rq, "Đã ngừng") : a->has_password ? WORD(rq, "Đang dùng") : WORD(rq, "Chờ đặt mật khẩu");
+  v.state = !a->active        ? WORD(rq, "Đã ngừng")
+            : a->has_password ? WORD(rq, "Đang dùng")
+                              : WORD(rq, "Chờ đặt mật khẩu");
   v.state_kind = !a->active ? S("shut") : a->has_password ? S("done") : S("wait");
   return v;
 }
 
 static str role_hint(enum role r) {
   switch (r) {
-  case ROLE_ADMINISTRATOR: return _("thêm người, đơn vị, cài đặt");
-  case ROLE_CHAIRMAN: return _("xem tất cả, duyệt câu trả lời");
-  case ROLE_COORDINATOR: return _("duyệt ý kiến gửi đến, giao việc, theo dõi chương trình");
-  case ROLE_UNIT_HEAD: return _("duyệt câu trả lời của đơn vị mình");
-  case ROLE_OFFICER: return _("soạn câu trả lời cho việc của đơn vị mình");
-  case ROLE_ONE_STOP_CLERK: return _("nhận ý kiến tại quầy, kiểm duyệt, trả lời");
-  case ROLE_COLLECTOR: return _("trưởng thôn, chi hội trưởng: nộp ý kiến hằng tuần");
-  case ROLE_HELPER: return _("hướng dẫn người dân");
-  case ROLE_SUPERVISOR: return _("xem vòng tuần và tiến độ");
-  case ROLE_FINANCE: return _("xem tiến độ và kinh phí");
-  case ROLE_CLERK: return _("vào sổ ý kiến giấy, sửa lịch nghỉ");
-  case ROLE_PARTY_VIEWER: return _("xem vòng tuần và tiến độ");
-  case ROLE_SEALED_HANDLER: return _("mở việc niêm phong được giao đích danh");
-  case ROLE_CITY_APPRAISER: return _("xem tiến độ và hồ sơ");
-  case ROLES: break;
+  case ROLE_ADMINISTRATOR:
+    return _("thêm người, đơn vị, cài đặt");
+  case ROLE_CHAIRMAN:
+    return _("xem tất cả, duyệt câu trả lời");
+  case ROLE_COORDINATOR:
+    return _("duyệt ý kiến gửi đến, giao việc, theo dõi chương trình");
+  case ROLE_UNIT_HEAD:
+    return _("duyệt câu trả lời của đơn vị mình");
+  case ROLE_OFFICER:
+    return _("soạn câu trả lời cho việc của đơn vị mình");
+  case ROLE_ONE_STOP_CLERK:
+    return _("nhận ý kiến tại quầy, kiểm duyệt, trả lời");
+  case ROLE_COLLECTOR:
+    return _("trưởng thôn, chi hội trưởng: nộp ý kiến hằng tuần");
+  case ROLE_HELPER:
+    return _("hướng dẫn người dân");
+  case ROLE_SUPERVISOR:
+    return _("xem vòng tuần và tiến độ");
+  case ROLE_FINANCE:
+    return _("xem tiến độ và kinh phí");
+  case ROLE_CLERK:
+    return _("vào sổ ý kiến giấy, sửa lịch nghỉ");
+  case ROLE_PARTY_VIEWER:
+    return _("xem vòng tuần và tiến độ");
+  case ROLE_SEALED_HANDLER:
+    return _("mở việc niêm phong được giao đích danh");
+  case ROLE_CITY_APPRAISER:
+    return _("xem tiến độ và hồ sơ");
+  case ROLES:
+    break;
   }
   return S("");
 }
@@ -150,25 +172,28 @@ struct entry_views entry_views(struct request *rq, id account) {
 
 ROUTES(people_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/dang-nhap", MAY_ANYONE, show_sign_in),
        ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/dang-nhap", MAY_ANYONE, show_sign_in_old),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_NO_STORE | ROUTE_REPEATABLE, "/dang-nhap", MAY_ANYONE, sign_in_form,
-                     prepare_sign_in, apply_sign_in, reply_sign_in),
-       ROUTE_POST("/can-bo/dang-xuat", MAY_SIGNED_IN, sign_out_form, prepare_sign_out, apply_sign_out, reply_sign_out),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_NO_STORE | ROUTE_REPEATABLE, "/dang-nhap", MAY_ANYONE,
+                     sign_in_form, prepare_sign_in, apply_sign_in, reply_sign_in),
+       ROUTE_POST("/can-bo/dang-xuat", MAY_SIGNED_IN, sign_out_form, prepare_sign_out, apply_sign_out,
+                  reply_sign_out),
        ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/mat-khau", MAY_ANYONE, show_code),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_NO_STORE | ROUTE_REPEATABLE, "/can-bo/mat-khau", MAY_ANYONE, code_form,
-                     prepare_code, apply_code, reply_code),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_NO_STORE | ROUTE_REPEATABLE, "/can-bo/mat-khau", MAY_ANYONE,
+                     code_form, prepare_code, apply_code, reply_code),
 
        ROUTE_GET("/can-bo", MAY_SIGNED_IN, show_desk),
        ROUTE_GET("/can-bo/bat-dau", MAY_ADMINISTER, show_first_steps),
-       ROUTE_POST("/can-bo/bat-dau/thon", MAY_ADMINISTER, hamlets_form, prepare_hamlets, apply_hamlets, reply_hamlets),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/bat-dau/nguoi-thu-thap", MAY_ADMINISTER, collectors_form,
-                     prepare_collectors, apply_collectors, reply_collectors),
+       ROUTE_POST("/can-bo/bat-dau/thon", MAY_ADMINISTER, hamlets_form, prepare_hamlets, apply_hamlets,
+                  reply_hamlets),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/bat-dau/nguoi-thu-thap", MAY_ADMINISTER,
+                     collectors_form, prepare_collectors, apply_collectors, reply_collectors),
 
        ROUTE_GET("/can-bo/nguoi-dung", MAY_ADMINISTER, show_persons),
        ROUTE_GET("/can-bo/nguoi-dung/them", MAY_ADMINISTER, show_person_add),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/nguoi-dung/them", MAY_ADMINISTER, person_add_form,
                      prepare_person_add, apply_person_add, reply_person_add),
        ROUTE_GET("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, show_person),
-       ROUTE_POST("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, person_form, prepare_person, apply_person, reply_person),
+       ROUTE_POST("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, person_form, prepare_person, apply_person,
+                  reply_person),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/nguoi-dung/:id/ma", MAY_ADMINISTER, person_code_form,
                      prepare_person_act, apply_person_code, reply_person_code),
        ROUTE_POST("/can-bo/nguoi-dung/:id/ngung", MAY_ADMINISTER, person_close_form, prepare_person_act,
@@ -179,10 +204,10 @@ ROUTES(people_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/dang-nhap", MAY_
                   apply_person_sessions, reply_person_act),
 
        ROUTE_GET("/can-bo/tai-khoan", MAY_SIGNED_IN, show_own),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_REPEATABLE, "/can-bo/tai-khoan", MAY_SIGNED_IN, password_form,
-                     prepare_password, apply_password, reply_password),
-       ROUTE_POST("/can-bo/tai-khoan/phien", MAY_SIGNED_IN, own_session_form, prepare_own_session, apply_own_session,
-                  reply_own_session));
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_REPEATABLE, "/can-bo/tai-khoan", MAY_SIGNED_IN,
+                     password_form, prepare_password, apply_password, reply_password),
+       ROUTE_POST("/can-bo/tai-khoan/phien", MAY_SIGNED_IN, own_session_form, prepare_own_session,
+                  apply_own_session, reply_own_session));
 
 /* ---- commands ---- */
 
@@ -196,12 +221,16 @@ static int list_accounts(struct ctx *cx, int argc, char **argv) {
     for (unsigned r = 0; r < ROLES; r++)
       if (a->roles >> r & 1) buf_fmt(b, "%s%s", b->n ? "," : "", role_name((enum role)r));
     printf("%.*s\t%.*s\t%.*s\t%s\n", STR_ARG(a->login), STR_ARG(a->name), STR_ARG(buf_str(b)),
-           !a->active ? "closed" : a->has_password ? "active" : "waits for its code");
+           !a->active        ? "closed"
+           : a->has_password ? "active"
+                             : "waits for its code");
   }
   return 0;
 }
 
-static int run_list(void *mem, int argc, char **argv) { return command_read(mem, argc, argv, list_accounts); }
+static int run_list(void *mem, int argc, char **argv) {
+  return command_read(mem, argc, argv, list_accounts);
+}
 
 static const struct command commands[] = {
     {"account list", "DIR", "persons of the office, their roles, and whether they can sign in", run_list},

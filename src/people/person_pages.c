@@ -5,9 +5,10 @@
 #include "people/people_room.h"
 #include "people/people_slips.html.h"
 
-ROOM_FORM(person_add_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_TEXT("ten-dang-nhap", 0, 40), FIELD_ID("don-vi", 0),
+ROOM_FORM(person_add_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_TEXT("ten-dang-nhap", 0, 40),
+          FIELD_ID("don-vi", 0), FIELD_MANY_CHOICE("vai-tro", ROLE_CHOICES));
+ROOM_FORM(person_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_ID("don-vi", 0),
           FIELD_MANY_CHOICE("vai-tro", ROLE_CHOICES));
-ROOM_FORM(person_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_ID("don-vi", 0), FIELD_MANY_CHOICE("vai-tro", ROLE_CHOICES));
 ROOM_FORM(person_code_form, FIELD_CHECK("dong-y"));
 ROOM_FORM(person_close_form, FIELD_CHECK("dong-y-ngung"));
 ROOM_FORM(person_open_form, FIELD_CHECK("dong-y-mo"));
@@ -25,8 +26,9 @@ void show_persons(struct request *rq) {
     at[p.persons.n++] = person_view(rq, a);
   }
   people_persons_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Người dùng và vai trò"), .section = S("can-bo"), .staff = true,
-                                .wide = true});
+  reply_page(
+      rq, &(struct page){
+              .title = WORD(rq, "Người dùng và vai trò"), .section = S("can-bo"), .staff = true, .wide = true});
 }
 
 /* ---- add ---- */
@@ -61,7 +63,8 @@ static bool fits(struct request *rq, id unit, uint32_t roles) {
     return false;
   }
   if ((roles & ROLE_BIT(ROLE_COLLECTOR)) && !unit_is_source(rq->cx, unit, rq->cx->today)) {
-    form_wrong(rq, "don-vi", _("Đơn vị này không phải nộp ý kiến hằng tuần. Ông/bà chọn thôn, chi hội có nộp."));
+    form_wrong(rq, "don-vi",
+               _("Đơn vị này không phải nộp ý kiến hằng tuần. Ông/bà chọn thôn, chi hội có nộp."));
     return false;
   }
   return true;
@@ -73,13 +76,10 @@ void *prepare_person_add(struct request *rq) {
   w->login = text_lower(rq->cx->mem, form_text(rq, "ten-dang-nhap"));
   w->unit = form_id(rq, "don-vi");
   w->roles = roles_ticked(rq);
-  struct account taken;
   bool fine = fits(rq, w->unit, w->roles);
   if (w->login.n && !login_ok(w->login)) {
-    form_wrong(rq, "ten-dang-nhap", _("Tên đăng nhập gồm chữ thường không dấu, số, dấu chấm; bắt đầu bằng chữ."));
-    fine = false;
-  } else if (w->login.n && account_find_login(rq->cx, w->login, &taken)) {
-    form_wrong(rq, "ten-dang-nhap", _("Tên đăng nhập này đã có người dùng."));
+    form_wrong(rq, "ten-dang-nhap",
+               _("Tên đăng nhập gồm chữ thường không dấu, số, dấu chấm; bắt đầu bằng chữ."));
     fine = false;
   }
   if (fine) return w;
@@ -98,10 +98,13 @@ bool apply_person_add(struct ctx *cx, void *work) {
 void reply_person_add(struct request *rq, void *work, bool committed) {
   struct add_work *w = work;
   if (!committed) {
-    reply_refused(rq, _("Tên đăng nhập này vừa có người khác dùng. Ông/bà chọn tên khác."));
+    /* Told here and not in prepare: the same form sent again finds its own login taken, and is answered as before. */
+    form_wrong(rq, "ten-dang-nhap", _("Tên đăng nhập này đã có người dùng."));
+    reply_form_again(rq, show_person_add);
     return;
   }
-  struct slip_view slip = {.name = w->name, .login = w->login, .code = w->code, .roles = role_words(rq, w->roles)};
+  struct slip_view slip = {
+      .name = w->name, .login = w->login, .code = w->code, .roles = role_words(rq, w->roles)};
   reply_slips(rq, &slip, 1);
 }
 

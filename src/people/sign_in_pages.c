@@ -18,9 +18,13 @@ static void draw_sign_in(struct request *rq, int status, str wrong, str login) {
   reply_page_status(rq, status, &(struct page){.title = WORD(rq, "Đăng nhập")});
 }
 
-void show_sign_in(struct request *rq) { draw_sign_in(rq, 200, STR_NONE, STR_NONE); }
+void show_sign_in(struct request *rq) {
+  draw_sign_in(rq, 200, STR_NONE, STR_NONE);
+}
 
-void show_sign_in_old(struct request *rq) { reply_see_other(rq, S("/dang-nhap")); }
+void show_sign_in_old(struct request *rq) {
+  reply_see_other(rq, S("/dang-nhap"));
+}
 
 void *prepare_sign_in(struct request *rq) {
   struct sign_in *s = MEM_NEW(rq->cx->mem, struct sign_in);
@@ -33,7 +37,9 @@ void *prepare_sign_in(struct request *rq) {
   return NULL;
 }
 
-bool apply_sign_in(struct ctx *cx, void *work) { return sign_in_apply(cx, work); }
+bool apply_sign_in(struct ctx *cx, void *work) {
+  return sign_in_apply(cx, work);
+}
 
 static str wait_sentence(struct request *rq, const struct sign_in *s) {
   int64_t seconds = (s->wait_until - rq->cx->now + 999) / 1000;
@@ -91,7 +97,9 @@ static void draw_code(struct request *rq, int status, str wrong, str login) {
   reply_page_status(rq, status, &(struct page){.title = WORD(rq, "Đặt mật khẩu")});
 }
 
-void show_code(struct request *rq) { draw_code(rq, 200, STR_NONE, query(rq, "ten")); }
+void show_code(struct request *rq) {
+  draw_code(rq, 200, STR_NONE, query(rq, "ten"));
+}
 
 struct code_work {
   struct sign_in s;
@@ -126,8 +134,8 @@ bool apply_code(struct ctx *cx, void *work) {
   struct code_work *w = work;
   (void)code_sign_in(cx, &w->s);
   struct account a;
-  bool first = w->s.opened && account_find(cx, w->s.account, &a) &&
-               (a.roles & ROLE_BIT(ROLE_ADMINISTRATOR)) && unit_list(cx, UNIT_HAMLET, cx->today).n == 0;
+  bool first = w->s.opened && account_find(cx, w->s.account, &a) && (a.roles & ROLE_BIT(ROLE_ADMINISTRATOR)) &&
+               unit_list(cx, UNIT_HAMLET, cx->today).n == 0;
   w->to = first ? S("/can-bo/bat-dau") : S("/can-bo");
   return true;
 }
@@ -141,7 +149,9 @@ void reply_code(struct request *rq, void *work, bool committed) {
   } else if (w->s.must_wait) {
     draw_code(rq, 429, wait_sentence(rq, &w->s), w->s.login);
   } else {
-    draw_code(rq, 422, WORD(rq, "Tên đăng nhập hoặc mã chưa đúng, hoặc mã đã hết hạn. Ông/bà hỏi quản trị viên một mã mới."),
-              w->s.login);
+    draw_code(
+        rq, 422,
+        WORD(rq, "Tên đăng nhập hoặc mã chưa đúng, hoặc mã đã hết hạn. Ông/bà hỏi quản trị viên một mã mới."),
+        w->s.login);
   }
 }

@@ -51,7 +51,8 @@ static bool read_cell(struct reader *r, str *ret) {
       continue;
     }
     /* Behind the closing quote only spaces may stand; what else is there belongs to the cell, as Excel reads it. */
-    for (r->at++; r->at < f.n && f.p[r->at] != r->separator && f.p[r->at] != '\n'; r->at++) buf_char(b, f.p[r->at]);
+    for (r->at++; r->at < f.n && f.p[r->at] != r->separator && f.p[r->at] != '\n'; r->at++)
+      buf_char(b, f.p[r->at]);
     *ret = str_trim(buf_str(b));
     return true;
   }

@@ -7,9 +7,10 @@ static const struct {
   const char *word;
   enum column column;
 } heads[] = {
-    {"ten", NAME}, {"ten don vi", NAME}, {"ten thon", NAME}, {"thon", NAME}, {"name", NAME}, {"don vi", NAME},
-    {"loai", KIND}, {"loai don vi", KIND}, {"kind", KIND}, {"thuoc", PARENT}, {"truc thuoc", PARENT},
-    {"parent", PARENT}, {"tu ngay", FROM}, {"from", FROM}, {"nop y kien", SOURCE}, {"nguon y kien", SOURCE},
+    {"ten", NAME},      {"ten don vi", NAME}, {"ten thon", NAME},     {"thon", NAME},
+    {"name", NAME},     {"don vi", NAME},     {"loai", KIND},         {"loai don vi", KIND},
+    {"kind", KIND},     {"thuoc", PARENT},    {"truc thuoc", PARENT}, {"parent", PARENT},
+    {"tu ngay", FROM},  {"from", FROM},       {"nop y kien", SOURCE}, {"nguon y kien", SOURCE},
     {"source", SOURCE},
 };
 
@@ -30,7 +31,9 @@ static str cell(const struct csv_row *row, int at) {
   return at >= 0 && (size_t)at < row->cells.n ? row->cells.at[at] : S("");
 }
 
-static bool same_words(void *mem, str a, str b) { return str_eq(text_words(mem, a), text_words(mem, b)); }
+static bool same_words(void *mem, str a, str b) {
+  return str_eq(text_words(mem, a), text_words(mem, b));
+}
 
 static bool parent_known(struct ctx *cx, const struct units *open, const struct unit_rows *rows, str name) {
   for (size_t i = 0; i < open->n; i++)
@@ -61,9 +64,11 @@ static str read_row(struct ctx *cx, const struct csv_row *row, const int at[COLU
   r->parent_name = cell(row, at[PARENT]);
   r->kind = unit_kind_guess(r->name);
   if (r->name.n == 0) return _("Thiếu tên.");
-  if (utf8_count(r->name) > 200 || str_has(r->name, S("\n"))) return _("Tên dài quá 200 ký tự hoặc xuống dòng.");
+  if (utf8_count(r->name) > 200 || str_has(r->name, S("\n")))
+    return _("Tên dài quá 200 ký tự hoặc xuống dòng.");
   if (kind.n && !unit_kind_parse(kind, &r->kind)) return _("Không rõ loại đơn vị.");
-  if (!kind.n && r->kind == UNIT_OFFICE && at[KIND] < 0) r->kind = UNIT_HAMLET; /* a plain list is one of hamlets */
+  if (!kind.n && r->kind == UNIT_OFFICE && at[KIND] < 0)
+    r->kind = UNIT_HAMLET; /* a plain list is one of hamlets */
   if (r->kind == UNIT_COMMUNE) return _("Mỗi xã chỉ có một Ủy ban nhân dân; đơn vị này đã có.");
   if (from.n && !day_parse(from, &r->from) && !day_parse_vi(from, &r->from))
     return _("Ngày không đọc được. Viết như 01/7/2026.");
@@ -73,8 +78,10 @@ static str read_row(struct ctx *cx, const struct csv_row *row, const int at[COLU
   return STR_NONE;
 }
 
-static str clash(struct ctx *cx, const struct units *open, const struct unit_rows *rows, const struct unit_row *r) {
-  if (r->parent_name.n && !parent_known(cx, open, rows, r->parent_name)) return _("Không thấy đơn vị cấp trên.");
+static str clash(struct ctx *cx, const struct units *open, const struct unit_rows *rows,
+                 const struct unit_row *r) {
+  if (r->parent_name.n && !parent_known(cx, open, rows, r->parent_name))
+    return _("Không thấy đơn vị cấp trên.");
   for (size_t i = 0; i < rows->n; i++)
     if (!rows->at[i].wrong.p && rows->at[i].kind == r->kind && same_words(cx->mem, rows->at[i].name, r->name) &&
         same_words(cx->mem, rows->at[i].parent_name, r->parent_name))

@@ -1,7 +1,7 @@
 #include "unit/unit_room.h"
 
-#define SOURCE_ROW                                                                                                   \
-  COL(struct unit_source, unit), COL(struct unit_source, kind), COL(struct unit_source, name),                       \
+#define SOURCE_ROW                                                                                             \
+  COL(struct unit_source, unit), COL(struct unit_source, kind), COL(struct unit_source, name),                 \
       COL(struct unit_source, valid_from), COL(struct unit_source, valid_to)
 
 QUERY(q_on, struct unit_source,
@@ -29,15 +29,18 @@ QUERY(q_is, struct span_row,
       " AND (valid_to IS NULL OR valid_to > $3) LIMIT 1",
       COL(struct span_row, valid_from));
 QUERY(q_clash, struct span_row,
-      "SELECT valid_from FROM unit_source WHERE commune = $1 AND unit = $2 AND (valid_to IS NULL OR valid_to > $3)"
+      "SELECT valid_from FROM unit_source WHERE commune = $1 AND unit = $2 AND (valid_to IS NULL OR valid_to > "
+      "$3)"
       " LIMIT 1",
       COL(struct span_row, valid_from));
-QUERY_DO(q_begin, "INSERT INTO unit_source (commune, id, unit, valid_from, recorded_at) VALUES ($1, $2, $3, $4, $5)");
+QUERY_DO(q_begin,
+         "INSERT INTO unit_source (commune, id, unit, valid_from, recorded_at) VALUES ($1, $2, $3, $4, $5)");
 QUERY_DO(q_end, "UPDATE unit_source SET valid_to = $3, ended_at = $4 WHERE commune = $1 AND unit = $2"
                 " AND valid_to IS NULL AND valid_from <= $3");
 /* A duty that would begin only after its end never was: it ends on the day it begins. */
-QUERY_DO(q_end_unborn, "UPDATE unit_source SET valid_to = valid_from, ended_at = $4 WHERE commune = $1 AND unit = $2"
-                       " AND valid_to IS NULL AND valid_from > $3");
+QUERY_DO(q_end_unborn,
+         "UPDATE unit_source SET valid_to = valid_from, ended_at = $4 WHERE commune = $1 AND unit = $2"
+         " AND valid_to IS NULL AND valid_from > $3");
 
 struct unit_sources unit_sources(struct ctx *cx, day on) {
   struct unit_sources l = {NULL, 0};

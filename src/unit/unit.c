@@ -1,19 +1,22 @@
 #include "unit/unit_room.h"
 
 /* The fact that speaks of a unit on a day: true_from <= day < true_to. */
-#define UNIT_COLS                                                                                                    \
-  "f.unit AS id, f.parent, f.kind, f.name, f.true_from, f.true_to, u.opened, u.closed FROM unit_fact f"              \
+#define UNIT_COLS                                                                                              \
+  "f.unit AS id, f.parent, f.kind, f.name, f.true_from, f.true_to, u.opened, u.closed FROM unit_fact f"        \
   " JOIN unit u ON u.commune = f.commune AND u.id = f.unit WHERE f.commune = $1"
-#define UNIT_ROW                                                                                                     \
-  COL(struct unit, id), COL(struct unit, parent), COL(struct unit, kind), COL(struct unit, name),                    \
-      COL(struct unit, true_from), COL(struct unit, true_to), COL(struct unit, opened), COL(struct unit, closed)
+#define UNIT_ROW                                                                                               \
+  COL(struct unit, id), COL(struct unit, parent), COL(struct unit, kind), COL(struct unit, name),              \
+      COL(struct unit, true_from), COL(struct unit, true_to), COL(struct unit, opened),                        \
+      COL(struct unit, closed)
 
 QUERY(q_find, struct unit,
       "SELECT " UNIT_COLS " AND f.unit = $2 ORDER BY CASE WHEN f.true_from <= $3 THEN 0 ELSE 1 END,"
-      " f.true_from DESC, CASE WHEN f.true_to IS NULL THEN 0 ELSE 1 END, f.recorded_at DESC, f.true_to DESC LIMIT 1",
+      " f.true_from DESC, CASE WHEN f.true_to IS NULL THEN 0 ELSE 1 END, f.recorded_at DESC, f.true_to DESC "
+      "LIMIT 1",
       UNIT_ROW);
 QUERY(q_find_as_of, struct unit,
-      "SELECT " UNIT_COLS " AND f.unit = $2 AND f.true_from <= $3 AND (f.true_to IS NULL OR f.true_to > $3) LIMIT 1",
+      "SELECT " UNIT_COLS
+      " AND f.unit = $2 AND f.true_from <= $3 AND (f.true_to IS NULL OR f.true_to > $3) LIMIT 1",
       UNIT_ROW);
 QUERY(q_list, struct unit,
       "SELECT " UNIT_COLS " AND f.true_from <= $2 AND (f.true_to IS NULL OR f.true_to > $2)"
@@ -27,14 +30,17 @@ QUERY(q_history, struct unit,
 QUERY(q_open_fact, struct unit,
       "SELECT " UNIT_COLS " AND f.unit = $2 AND f.true_to IS NULL AND u.closed IS NULL", UNIT_ROW);
 QUERY(q_same_name, struct unit,
-      "SELECT " UNIT_COLS " AND f.words = $2 AND f.kind = $3 AND f.true_to IS NULL AND u.closed IS NULL LIMIT 50",
+      "SELECT " UNIT_COLS
+      " AND f.words = $2 AND f.kind = $3 AND f.true_to IS NULL AND u.closed IS NULL LIMIT 50",
       UNIT_ROW);
 QUERY(q_child, struct unit,
-      "SELECT " UNIT_COLS " AND f.parent = $2 AND f.true_to IS NULL AND (u.closed IS NULL OR u.closed > $3) LIMIT 1",
+      "SELECT " UNIT_COLS
+      " AND f.parent = $2 AND f.true_to IS NULL AND (u.closed IS NULL OR u.closed > $3) LIMIT 1",
       UNIT_ROW);
 
 QUERY_DO(q_add_unit, "INSERT INTO unit (commune, id, opened, recorded_at) VALUES ($1, $2, $3, $4)");
-QUERY_DO(q_close_unit, "UPDATE unit SET closed = $3, closed_at = $4 WHERE commune = $1 AND id = $2 AND closed IS NULL");
+QUERY_DO(q_close_unit,
+         "UPDATE unit SET closed = $3, closed_at = $4 WHERE commune = $1 AND id = $2 AND closed IS NULL");
 QUERY_DO(q_add_fact, "INSERT INTO unit_fact (commune, id, unit, kind, name, words, sort_key, parent, true_from,"
                      " recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
 QUERY_DO(q_end_fact, "UPDATE unit_fact SET true_to = $3, ended_at = $4"
@@ -103,14 +109,16 @@ static str number_padded(void *mem, str name) {
 
 static bool name_taken(struct ctx *cx, int kind, str name, id parent, id but) {
   size_t n = 0;
-  const struct unit *same = STORE_LIST(cx, q_same_name, &n, A(cx->who.commune), A(text_words(cx->mem, name)),
-                                       A((int64_t)kind));
+  const struct unit *same =
+      STORE_LIST(cx, q_same_name, &n, A(cx->who.commune), A(text_words(cx->mem, name)), A((int64_t)kind));
   for (size_t i = 0; i < n; i++)
     if (id_eq(same[i].parent, parent) && !id_eq(same[i].id, but)) return true;
   return false;
 }
 
-static bool day_fits(struct ctx *cx, day from) { return day_is(from) && from.n <= cx->today.n + 366; }
+static bool day_fits(struct ctx *cx, day from) {
+  return day_is(from) && from.n <= cx->today.n + 366;
+}
 
 static void put_fact(struct ctx *cx, id unit, int kind, str name, id parent, day from) {
   str key = text_sort_key(cx->mem, number_padded(cx->mem, name));
@@ -171,7 +179,8 @@ enum unit_result unit_move(struct ctx *cx, id unit, id parent, day from) {
 
 enum unit_result unit_close(struct ctx *cx, id unit, day to) {
   struct unit old, child;
-  if (!STORE_FIND(cx, q_open_fact, &old, A(cx->who.commune), A(unit)) || !id_is(old.parent)) return UNIT_NOT_THERE;
+  if (!STORE_FIND(cx, q_open_fact, &old, A(cx->who.commune), A(unit)) || !id_is(old.parent))
+    return UNIT_NOT_THERE;
   if (!day_fits(cx, to) || to.n < old.true_from.n) return UNIT_BAD_DAY;
   if (STORE_FIND(cx, q_child, &child, A(cx->who.commune), A(unit), A(to))) return UNIT_HAS_CHILDREN;
   STORE_DO(cx, q_end_fact, A(cx->who.commune), A(unit), A(to), A(cx->now));
@@ -212,8 +221,8 @@ static str body_named(struct ctx *cx, str said) {
   if (str_cut(&rest, S("MTTQ"), &before))
     name = str_fmt(cx->mem, "%.*sMặt trận Tổ quốc%.*s", STR_ARG(before), STR_ARG(rest));
   str folded = text_fold(cx->mem, name);
-  bool many = str_starts(folded, S("cac ")) || str_starts(folded, S("can bo")) || str_starts(folded, S("nhung ")) ||
-              str_has(folded, S("lien quan"));
+  bool many = str_starts(folded, S("cac ")) || str_starts(folded, S("can bo")) ||
+              str_starts(folded, S("nhung ")) || str_has(folded, S("lien quan"));
   return many || name.n == 0 || name.n > 400 || unit_kind_guess(name) == UNIT_COMMUNE ? STR_NONE : name;
 }
 

@@ -11,8 +11,8 @@
 /* A list that comes back with the second step as a hidden field has to fit into one. */
 enum { LIST_BYTES = 60000 };
 
-FORM(add_form, FIELD_TEXT("ten", 1, 200), FIELD_CHOICE("loai", 1, KINDS), FIELD_ID("thuoc", 0), FIELD_DAY("tu-ngay", 0),
-     FIELD_CHECK("nop-y-kien"));
+FORM(add_form, FIELD_TEXT("ten", 1, 200), FIELD_CHOICE("loai", 1, KINDS), FIELD_ID("thuoc", 0),
+     FIELD_DAY("tu-ngay", 0), FIELD_CHECK("nop-y-kien"));
 FORM(rename_form, FIELD_TEXT("ten", 1, 200), FIELD_DAY("tu-ngay", 0));
 FORM(move_form, FIELD_ID("thuoc", 1), FIELD_DAY("chuyen-tu", 0));
 FORM(close_form, FIELD_DAY("den-ngay", 1));
@@ -80,6 +80,8 @@ struct change {
   day from;
   bool source;
   enum unit_result result;
+  const char *field; /* beside which a refusal is said */
+  void (*show)(struct request *rq);
 };
 
 static day day_or_today(struct request *rq, const char *field) {
@@ -89,6 +91,8 @@ static day day_or_today(struct request *rq, const char *field) {
 
 static void *prepare_add(struct request *rq) {
   struct change *w = MEM_NEW(rq->cx->mem, struct change);
+  w->field = "ten";
+  w->show = show_tree;
   w->name = form_text(rq, "ten");
   w->parent = form_id(rq, "thuoc");
   w->from = day_or_today(rq, "tu-ngay");
@@ -109,10 +113,12 @@ static bool apply_add(struct ctx *cx, void *work) {
 
 static void reply_change(struct request *rq, void *work, bool committed) {
   struct change *w = work;
-  if (committed)
+  if (committed) {
     reply_see_other(rq, S("/can-bo/don-vi"));
-  else
-    reply_refused(rq, unit_result_word(w->result));
+    return;
+  }
+  form_wrong(rq, w->field, unit_result_word(w->result));
+  reply_form_again(rq, w->show);
 }
 
 /* ---- one unit ---- */
@@ -156,16 +162,18 @@ static void show_one(struct request *rq) {
   reply_page(rq, &page);
 }
 
-static struct change *change_of(struct request *rq) {
+static struct change *change_of(struct request *rq, const char *field) {
   struct unit u;
   struct change *w = MEM_NEW(rq->cx->mem, struct change);
   if (!asked(rq, &u)) return NULL;
   w->unit = u.id;
+  w->field = field;
+  w->show = show_one;
   return w;
 }
 
 static void *prepare_rename(struct request *rq) {
-  struct change *w = change_of(rq);
+  struct change *w = change_of(rq, "ten");
   if (!w) return NULL;
   w->name = form_text(rq, "ten");
   w->from = day_or_today(rq, "tu-ngay");
@@ -180,7 +188,7 @@ static bool apply_rename(struct ctx *cx, void *work) {
 }
 
 static void *prepare_move(struct request *rq) {
-  struct change *w = change_of(rq);
+  struct change *w = change_of(rq, "thuoc");
   if (!w) return NULL;
   w->parent = form_id(rq, "thuoc");
   w->from = day_or_today(rq, "chuyen-tu");
@@ -195,7 +203,7 @@ static bool apply_move(struct ctx *cx, void *work) {
 }
 
 static void *prepare_close(struct request *rq) {
-  struct change *w = change_of(rq);
+  struct change *w = change_of(rq, "den-ngay");
   if (w) w->from = form_day(rq, "den-ngay");
   return w;
 }
@@ -208,7 +216,7 @@ static bool apply_close(struct ctx *cx, void *work) {
 }
 
 static void *prepare_duty(struct request *rq) {
-  struct change *w = change_of(rq);
+  struct change *w = change_of(rq, "ke-tu");
   if (!w) return NULL;
   w->source = str_eq(form_text(rq, "nop"), S("co"));
   w->from = day_or_today(rq, "ke-tu");
@@ -270,9 +278,10 @@ static void *prepare_import(struct request *rq) {
   }
   p.right = (int64_t)p.good.n;
   p.wrong = (int64_t)p.bad.n;
-  if (p.good.n) {
+  str list;
+  if (p.good.n && text_clean(rq->cx->mem, file->content, &list)) {
     struct form_view *form = form_view(rq, &keep_form, S("/can-bo/don-vi/nap/giu"));
-    form_preset(form, "du-lieu", file->content);
+    form_preset(form, "du-lieu", list);
     p.form = form;
   }
   unit_preview_html(rq->out, &p);
@@ -321,14 +330,17 @@ static void reply_keep(struct request *rq, void *work, bool committed) {
 ROUTES(unit_routes, ROUTE_GET("/can-bo/don-vi", MAY_ADMINISTER, show_tree),
        ROUTE_POST("/can-bo/don-vi", MAY_ADMINISTER, add_form, prepare_add, apply_add, reply_change),
        ROUTE_GET("/can-bo/don-vi/nap", MAY_ADMINISTER, show_import),
-       ROUTE_POST_AS(LANE_UPLOAD, 0, "/can-bo/don-vi/nap", MAY_ADMINISTER, import_form, prepare_import, apply_nothing,
-                     reply_nothing),
-       ROUTE_POST_AS(LANE_UPLOAD, 0, "/can-bo/don-vi/nap/giu", MAY_ADMINISTER, keep_form, prepare_keep, apply_keep,
-                     reply_keep),
+       ROUTE_POST_AS(LANE_UPLOAD, 0, "/can-bo/don-vi/nap", MAY_ADMINISTER, import_form, prepare_import,
+                     apply_nothing, reply_nothing),
+       ROUTE_POST_AS(LANE_UPLOAD, 0, "/can-bo/don-vi/nap/giu", MAY_ADMINISTER, keep_form, prepare_keep,
+                     apply_keep, reply_keep),
        ROUTE_GET("/can-bo/don-vi/:id", MAY_ADMINISTER, show_one),
-       ROUTE_POST("/can-bo/don-vi/:id/ten", MAY_ADMINISTER, rename_form, prepare_rename, apply_rename, reply_change),
-       ROUTE_POST("/can-bo/don-vi/:id/chuyen", MAY_ADMINISTER, move_form, prepare_move, apply_move, reply_change),
-       ROUTE_POST("/can-bo/don-vi/:id/ket-thuc", MAY_ADMINISTER, close_form, prepare_close, apply_close, reply_change),
+       ROUTE_POST("/can-bo/don-vi/:id/ten", MAY_ADMINISTER, rename_form, prepare_rename, apply_rename,
+                  reply_change),
+       ROUTE_POST("/can-bo/don-vi/:id/chuyen", MAY_ADMINISTER, move_form, prepare_move, apply_move,
+                  reply_change),
+       ROUTE_POST("/can-bo/don-vi/:id/ket-thuc", MAY_ADMINISTER, close_form, prepare_close, apply_close,
+                  reply_change),
        ROUTE_POST("/can-bo/don-vi/:id/nop", MAY_ADMINISTER, duty_form, prepare_duty, apply_duty, reply_change));
 
 /* ---- commands ---- */
@@ -351,7 +363,9 @@ static int list_units(struct ctx *cx, int argc, char **argv) {
   return 0;
 }
 
-static int run_list(void *mem, int argc, char **argv) { return command_read(mem, argc, argv, list_units); }
+static int run_list(void *mem, int argc, char **argv) {
+  return command_read(mem, argc, argv, list_units);
+}
 
 static const struct command commands[] = {
     {"unit list", "DIR [--as-of DAY]", "the commune's tree on a day", run_list},

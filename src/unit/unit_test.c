@@ -6,7 +6,8 @@
 /* ---- CSV ---- */
 
 TEST("cells are read as RFC 4180 and Excel write them") {
-  struct csv c = csv_read(mem, S("\xef\xbb\xbften,loai\r\n\"Thôn \"\"Ga\"\"\",thôn\r\n\r\n\"Hai\ndòng\", x \n;;\n"));
+  struct csv c =
+      csv_read(mem, S("\xef\xbb\xbften,loai\r\n\"Thôn \"\"Ga\"\"\",thôn\r\n\r\n\"Hai\ndòng\", x \n;;\n"));
   CHECK_INT(c.wrong_line, 0);
   NEED(c.n == 4);
   CHECK_STR(c.at[0].cells.at[0], "ten");
@@ -26,7 +27,8 @@ TEST("semicolons and tabs are told from commas by the first line") {
   NEED(c.n == 2 && c.at[1].cells.n == 2);
 }
 
-TEST("a quote that never closes, a row of a hundred cells and a file of too many rows are told with their line") {
+TEST("a quote that never closes, a row of a hundred cells and a file of too many rows are told with their "
+     "line") {
   CHECK_INT(csv_read(mem, S("ten\nmột\n\"hai\nba\n")).wrong_line, 3);
   struct buf *b = buf_new(mem, 1 << 20);
   for (int i = 0; i < 100; i++) buf_add(b, S("a,"));
@@ -70,15 +72,30 @@ enum { ADD, RENAME, MOVE, CLOSE, BEGIN, END, HAMLETS, NAMED };
 static bool run_act(struct ctx *cx, void *arg) {
   struct act *a = arg;
   switch (a->what) {
-  case ADD: a->result = unit_add(cx, a->kind, str_of(a->name), a->parent, a->on, &a->unit); break;
-  case RENAME: a->result = unit_rename(cx, a->unit, str_of(a->name), a->on); break;
-  case MOVE: a->result = unit_move(cx, a->unit, a->parent, a->on); break;
-  case CLOSE: a->result = unit_close(cx, a->unit, a->on); break;
-  case BEGIN: return unit_source_begin(cx, a->unit, a->on);
-  case END: return unit_source_end(cx, a->unit, a->on);
-  case HAMLETS: a->n = unit_add_hamlets(cx, (int)a->n, a->on); return true;
-  case NAMED: a->n = unit_add_named(cx, a->names, a->n, a->on); return true;
-  default: return false;
+  case ADD:
+    a->result = unit_add(cx, a->kind, str_of(a->name), a->parent, a->on, &a->unit);
+    break;
+  case RENAME:
+    a->result = unit_rename(cx, a->unit, str_of(a->name), a->on);
+    break;
+  case MOVE:
+    a->result = unit_move(cx, a->unit, a->parent, a->on);
+    break;
+  case CLOSE:
+    a->result = unit_close(cx, a->unit, a->on);
+    break;
+  case BEGIN:
+    return unit_source_begin(cx, a->unit, a->on);
+  case END:
+    return unit_source_end(cx, a->unit, a->on);
+  case HAMLETS:
+    a->n = unit_add_hamlets(cx, (int)a->n, a->on);
+    return true;
+  case NAMED:
+    a->n = unit_add_named(cx, a->names, a->n, a->on);
+    return true;
+  default:
+    return false;
   }
   return a->result == UNIT_OK;
 }
@@ -108,8 +125,7 @@ static void look_body(struct ctx *cx, void *arg) {
   if (l->on.n) l->found_as_of = unit_find_as_of(cx, l->unit, l->on, &l->u);
   l->within = unit_is_within(cx, l->unit, l->ancestor);
   l->list = unit_list(cx, l->kind, l->on.n ? l->on : cx->today);
-  l->sources = l->to.n ? unit_sources_between(cx, l->on, l->to)
-                             : unit_sources(cx, l->on.n ? l->on : cx->today);
+  l->sources = l->to.n ? unit_sources_between(cx, l->on, l->to) : unit_sources(cx, l->on.n ? l->on : cx->today);
 }
 static struct look looked(struct house *h, struct look l) {
   NEED(house_read(h, RESIDENT, look_body, &l));
@@ -157,18 +173,24 @@ TEST("two of a kind in one place may not share a name, however it is typed") {
   struct house *h = house_open(mem);
   static const char *const same[] = {"Thôn Một", "thôn  một", "THÔN MỘT", " Thôn Một "};
   for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-    struct act a = {.what = ADD, .kind = UNIT_HAMLET, .name = same[i], .parent = h->root, .on = day_make(2026, 3, 1)};
+    struct act a = {
+        .what = ADD, .kind = UNIT_HAMLET, .name = same[i], .parent = h->root, .on = day_make(2026, 3, 1)};
     if (!CHECK_INT(doing(h, &a), UNIT_NAME_TAKEN)) test_say("%s", same[i]);
   }
-  struct act other = {.what = ADD, .kind = UNIT_HAMLET, .name = "Thôn Mốt", .parent = h->root, .on = day_make(2026, 3, 1)};
+  struct act other = {
+      .what = ADD, .kind = UNIT_HAMLET, .name = "Thôn Mốt", .parent = h->root, .on = day_make(2026, 3, 1)};
   CHECK_INT(doing(h, &other), UNIT_OK);
-  struct act below = {.what = ADD, .kind = UNIT_HAMLET, .name = "Thôn Một", .parent = h->office, .on = day_make(2026, 3, 1)};
+  struct act below = {
+      .what = ADD, .kind = UNIT_HAMLET, .name = "Thôn Một", .parent = h->office, .on = day_make(2026, 3, 1)};
   CHECK_INT(doing(h, &below), UNIT_OK);
 }
 
 TEST("the tree has no circles, the root stays, and nothing closes above its children") {
   struct house *h = house_open(mem);
-  struct act child = {.what = ADD, .kind = UNIT_ASSOCIATION, .name = "Chi hội Phụ nữ", .parent = h->hamlet,
+  struct act child = {.what = ADD,
+                      .kind = UNIT_ASSOCIATION,
+                      .name = "Chi hội Phụ nữ",
+                      .parent = h->hamlet,
                       .on = day_make(2026, 3, 1)};
   NEED(doing(h, &child) == UNIT_OK);
   CHECK(LOOK(h, .unit = child.unit, .ancestor = h->root).within);
@@ -208,11 +230,16 @@ TEST("'Thôn 1' to 'Thôn 12' stand in the order of their numbers, and each owes
 
 TEST("the bodies of a plan become one unit each, however they are called the second time") {
   struct house *h = house_open(mem);
-  const str names[] = {S("Phòng Văn hóa - Xã hội xã"), S("Ủy ban MTTQ Việt Nam xã"), S("Các thôn trên địa bàn xã"),
+  const str names[] = {S("Phòng Văn hóa - Xã hội xã"),
+                       S("Ủy ban MTTQ Việt Nam xã"),
+                       S("Các thôn trên địa bàn xã"),
                        S("Trung tâm Phục vụ hành chính công và các cơ quan đơn vị khác thuộc UBND xã"),
                        S("Ủy ban Mặt trận Tổ quốc Việt Nam xã và các Tổ chức Chính trị - Xã hội"),
-                       S("Các cơ quan, đơn vị thuộc UBND xã"), S("UBND xã"), S("Ban Xây dựng Đảng, Đảng ủy xã")};
-  struct act a = {.what = NAMED, .names = names, .n = sizeof names / sizeof *names, .on = day_make(2026, 11, 23)};
+                       S("Các cơ quan, đơn vị thuộc UBND xã"),
+                       S("UBND xã"),
+                       S("Ban Xây dựng Đảng, Đảng ủy xã")};
+  struct act a = {
+      .what = NAMED, .names = names, .n = sizeof names / sizeof *names, .on = day_make(2026, 11, 23)};
   NEED(house_write(h, ROLE_ADMINISTRATOR, run_act, &a) == STORE_COMMITTED);
   CHECK_INT(a.n, 3);
   struct look l = LOOK(h, .kind = UNIT_FRONT);
@@ -305,8 +332,8 @@ TEST("a file that is no list is refused with a sentence") {
 
 TEST("the administrator adds, renames and closes a unit on its pages; nobody else opens them") {
   struct house *h = house_open(mem);
-  struct answer a = post(h, ROLE_ADMINISTRATOR, "/can-bo/don-vi", "/can-bo/don-vi", "ten", "Hội Nông dân", "loai",
-                         "organisation", "nop-y-kien", "1");
+  struct answer a = post(h, ROLE_ADMINISTRATOR, "/can-bo/don-vi", "/can-bo/don-vi", "ten", "Hội Nông dân",
+                         "loai", "organisation", "nop-y-kien", "1");
   CHECK_INT(a.status, 303);
   struct look l = LOOK(h, .kind = UNIT_ORGANISATION);
   NEED(l.list.n == 1);
