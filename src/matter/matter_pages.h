@@ -153,7 +153,7 @@ struct record_page {
       lead_unit;
   day received, due;
   moment received_at;
-  bool name_public, late, is_new, may_moderate, may_answer, may_approve, may_withhold, may_assign, reopened,
+  bool name_public, late, is_new, may_moderate, may_answer, may_message, may_approve, may_withhold, may_assign, reopened,
       answered;
   struct deadline_view *why;
   struct findings_view findings;

@@ -67,6 +67,7 @@ static void add_rights(struct request *rq, const struct matter *m, struct record
   p->is_new = str_eq(m->state, S("moi"));
   p->reopened = str_eq(m->state, S("mo-lai"));
   p->may_moderate = p->is_new && may(who, MAY_MODERATE);
+  p->may_message = !p->is_new && may(who, MAY_ANSWER);
   p->may_answer = (working || p->answered) && may(who, MAY_ANSWER);
   p->may_approve = waits && may(who, MAY_APPROVE);
   p->may_withhold = !p->is_new && !p->answered && matter_is_open(m) && !p->reopened && may(who, MAY_APPROVE);
