@@ -182,15 +182,36 @@ void kept_stop(struct hub *h) {
 
 /* Takes mem over: it lives until the bytes are sent. A small body is copied, so that a slow reader holds a few
  * kilobytes and not the whole memory of a request. */
-enum MHD_Result answer_reply(struct visit *v, const struct reply *r, void *mem) {
+static struct MHD_Response *build_owned(const struct reply *r, void *mem) {
   bool keep = mem != NULL && r->body.n > COPY_MAX;
   struct MHD_Response *response = build(r, keep ? mem : NULL);
-  int status = r->status;
-  if (response != NULL && atomic_load(&v->hub->stopping))
-    (void)MHD_add_response_header(response, "Connection", "close");
   if (!keep || response == NULL) talloc_free(mem);
+  return response;
+}
+
+static enum MHD_Result answer_with(struct visit *v, int status, struct MHD_Response *response) {
   if (response == NULL) return MHD_NO;
+  if (ends_here(v)) (void)MHD_add_response_header(response, "Connection", "close");
   queue(v, status, response);
   MHD_destroy_response(response);
   return MHD_YES;
+}
+
+enum MHD_Result answer_reply(struct visit *v, const struct reply *r, void *mem) {
+  int status = r->status;
+  return answer_with(v, status, build_owned(r, mem));
+}
+
+void answer_build(struct visit *v) {
+  v->status = v->reply->status;
+  v->built = build_owned(v->reply, v->mem);
+  v->mem = NULL;
+  v->reply = NULL;
+  if (v->built == NULL) v->plain = 500;
+}
+
+enum MHD_Result answer_built(struct visit *v) {
+  struct MHD_Response *response = v->built;
+  v->built = NULL;
+  return answer_with(v, v->status, response);
 }

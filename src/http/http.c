@@ -158,8 +158,11 @@ int http_serve(struct server *sv, const struct http_config *config, str *ret_why
   h->sv = sv;
   h->c = *config;
   defaults(&h->c);
-  /* Few arenas, and what is free goes back: many small threads would otherwise keep megabytes each. */
+  /* Few arenas, since many small threads would otherwise keep megabytes each; but what a request used is not given back
+   * to the kernel only to be asked for again by the next. */
   (void)mallopt(M_ARENA_MAX, 4);
+  (void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  (void)mallopt(M_TRIM_THRESHOLD, 8 << 20);
   (void)signal(SIGPIPE, SIG_IGN);
   bool v6 = false, own = true;
   str address;

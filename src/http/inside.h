@@ -156,6 +156,8 @@ struct visit {
   void *mem;          /* root of the request's memory, once a worker has it */
   struct serving *serving;
   struct reply *reply;
+  struct MHD_Response *built; /* of the reply, made on the worker: the event loops have enough to do */
+  int status;
   char address[64];
   char target[TARGET_MAX + 1];
   size_t target_n;
@@ -172,6 +174,9 @@ void body_release(struct visit *v);
 
 enum MHD_Result answer_plain(struct visit *v, int status, bool retry_later);
 enum MHD_Result answer_reply(struct visit *v, const struct reply *r, void *mem);
+/* On a worker: makes v->built of v->reply and lets the request's memory go. */
+void answer_build(struct visit *v);
+enum MHD_Result answer_built(struct visit *v);                         /* on the event loop */
 enum MHD_Result answer_cached(struct visit *v, const struct reply *r); /* r is borrowed */
 void kept_start(struct hub *h);
 void kept_stop(struct hub *h); /* after the last loop has ended */

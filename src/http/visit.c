@@ -269,12 +269,7 @@ static enum MHD_Result hand_on(struct visit *v) {
 }
 
 static enum MHD_Result hand_back(struct visit *v) {
-  if (v->reply == NULL) return answer_plain(v, v->plain == 0 ? 500 : v->plain, v->plain == 503);
-  struct reply *r = v->reply;
-  void *mem = v->mem;
-  v->reply = NULL;
-  v->mem = NULL;
-  return answer_reply(v, r, mem);
+  return v->built != NULL ? answer_built(v) : answer_plain(v, v->plain == 0 ? 500 : v->plain, v->plain == 503);
 }
 
 enum MHD_Result visit_step(void *hub, struct MHD_Connection *c, const char *url, const char *method,
@@ -306,6 +301,7 @@ void visit_end(void *hub, struct MHD_Connection *c, void **visit, enum MHD_Reque
   if (v == NULL) return;
   link_phase(v->link, PHASE_IDLE, h->c.idle_s);
   body_release(v);
+  if (v->built != NULL) MHD_destroy_response(v->built);
   talloc_free(v->mem);
   free(v);
   *visit = NULL;

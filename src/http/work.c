@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { POOL = 48 * 1024, STACK = 512 * 1024 };
+enum { POOL = 192 * 1024, STACK = 512 * 1024 };
 
 static void push(struct visit ***end, struct visit *v) {
   v->next = NULL;
@@ -144,8 +144,10 @@ static void run(struct visit *v) {
     return;
   }
   body_release(v); /* a slow reader of the answer need not hold it */
-  if (v->reply != NULL && v->reply->delay_ms > 0)
-    hold_back(v, v->reply->delay_ms);
+  int64_t delay = v->reply == NULL ? 0 : v->reply->delay_ms;
+  if (v->reply != NULL) answer_build(v);
+  if (delay > 0)
+    hold_back(v, delay);
   else
     wake(v);
 }
