@@ -59,12 +59,18 @@ struct try_keys {
   uint8_t pair[32], source[32];
 };
 
+/* As it is looked up. An apply may run again: it must not leave memory of its own in what it was given. */
+static str login_typed(struct ctx *cx, const struct sign_in *s) {
+  return text_lower(cx->mem, str_trim(s->login));
+}
+
 static struct try_keys keys_of(struct ctx *cx, const struct sign_in *s) {
   struct try_keys k;
   uint8_t key[32];
   store_key(cx->store, cx->who.commune, "sign-in-try", key);
   hmac_sha256(key, str_fmt(cx->mem, "source\n%.*s", STR_ARG(s->source)), k.source);
-  hmac_sha256(key, str_fmt(cx->mem, "pair\n%.*s\n%.*s", STR_ARG(s->source), STR_ARG(s->login)), k.pair);
+  str login = login_typed(cx, s);
+  hmac_sha256(key, str_fmt(cx->mem, "pair\n%.*s\n%.*s", STR_ARG(s->source), STR_ARG(login)), k.pair);
   return k;
 }
 
@@ -107,7 +113,7 @@ static void count_wrong(struct ctx *cx, const struct try_keys *k, struct try_row
 static void find_who(struct ctx *cx, struct sign_in *s) {
   struct secret_row row = {ID_NONE, STR_NONE};
   struct known_row known;
-  if (!STORE_FIND(cx, q_secret, &row, A(cx->who.commune), A(s->login)))
+  if (!STORE_FIND(cx, q_secret, &row, A(cx->who.commune), A(login_typed(cx, s))))
     row = (struct secret_row){ID_NONE, STR_NONE};
   s->account = row.id;
   s->seen_hash = row.password;
@@ -117,7 +123,6 @@ static void find_who(struct ctx *cx, struct sign_in *s) {
 }
 
 void sign_in_prepare(struct ctx *cx, struct sign_in *s) {
-  s->login = text_lower(cx->mem, str_trim(s->login));
   find_who(cx, s);
   struct try_keys k = keys_of(cx, s);
   struct try_row pair = try_of(cx, k.pair), source = try_of(cx, k.source);
@@ -153,7 +158,6 @@ bool sign_in_apply(struct ctx *cx, struct sign_in *s) {
 bool code_sign_in(struct ctx *cx, struct sign_in *s) {
   s->opened = false;
   s->must_wait = false;
-  s->login = text_lower(cx->mem, str_trim(s->login));
   find_who(cx, s);
   struct try_keys k = keys_of(cx, s);
   struct try_row pair = try_of(cx, k.pair), source = try_of(cx, k.source);

@@ -41,7 +41,7 @@ void show_person_add(struct request *rq) {
 }
 
 struct add_work {
-  str name, login, code;
+  str name, login, code, made_login; /* made_login: what apply chose */
   id unit, account;
   uint32_t roles;
 };
@@ -91,7 +91,7 @@ bool apply_person_add(struct ctx *cx, void *work) {
   struct add_work *w = work;
   str login = w->login.n ? w->login : login_for(cx, w->name);
   if (!account_add(cx, w->name, login, w->unit, w->roles, &w->account, &w->code)) return false;
-  w->login = login;
+  w->made_login = login;
   return true;
 }
 
@@ -104,7 +104,7 @@ void reply_person_add(struct request *rq, void *work, bool committed) {
     return;
   }
   struct slip_view slip = {
-      .name = w->name, .login = w->login, .code = w->code, .roles = role_words(rq, w->roles)};
+      .name = w->name, .login = w->made_login, .code = w->code, .roles = role_words(rq, w->roles)};
   reply_slips(rq, &slip, 1);
 }
 
