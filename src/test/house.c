@@ -82,15 +82,27 @@ static bool furnish(struct ctx *cx, void *arg) {
 /* Through the front door of the account room, with the person's one-time code; the slow hash is made once and kept here, since a
  * test of pages is no test of argon2id. */
 static bool let_in(struct ctx *cx, void *arg) {
-  struct sign_in *s = arg;
-  return code_sign_in(cx, s);
+  struct sign_in *s = arg, once = *s; /* an apply may be run again: what it is given stays as it was */
+  bool keep = code_sign_in(cx, &once);
+  s->opened = once.opened;
+  memcpy(s->session_secret, once.session_secret, sizeof s->session_secret);
+  return keep;
+}
+
+/* Tests run side by side in one PostgreSQL, whose races between small tables are nobody's finding here. */
+static bool insist(struct house *h, bool (*apply)(struct ctx *cx, void *arg), void *arg) {
+  for (int i = 0; i < 20; i++) {
+    enum store_result r = house_write(h, RESIDENT, apply, arg);
+    if (r == STORE_COMMITTED) return true;
+    if (r == STORE_REFUSED) return false;
+  }
+  return false;
 }
 
 static void sign_in(struct house *h, int who, str hash) {
   struct person *p = &h->people[who];
   struct sign_in s = {.login = p->login, .code = p->code, .new_hash = hash, .source = S("harness")};
-  if (house_write(h, RESIDENT, let_in, &s) != STORE_COMMITTED || !s.opened)
-    fault(FAULT_BUG, "%.*s cannot sign in", STR_ARG(p->login));
+  if (!insist(h, let_in, &s) || !s.opened) fault(FAULT_BUG, "%.*s cannot sign in", STR_ARG(p->login));
   p->cookie = hex_of(h->mem, s.session_secret, 32);
 }
 

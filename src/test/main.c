@@ -63,11 +63,12 @@ void test_say(const char *fmt, ...) {
   va_end(args);
 }
 
-static void run_guarded(void *arg) {
-  void *mem = talloc_new(NULL);
+static void run_guarded(void *mem) {
   running->run(mem);
+}
+
+static void free_guarded(void *mem) {
   talloc_free(mem);
-  (void)arg;
 }
 
 /* In the child. What the test left behind is freed before the leak checker looks. */
@@ -75,10 +76,12 @@ static int run_one(const struct test *t) {
   struct fault_frame frame;
   running = t;
   alarm(SECONDS);
-  if (!fault_guard(&frame, run_guarded, NULL)) {
+  void *mem = talloc_new(NULL);
+  if (!fault_guard(&frame, run_guarded, mem)) {
     failures++;
     printf("    fault: %s\n", frame.what);
   }
+  if (!fault_guard(&frame, free_guarded, mem)) failures++;
   fflush(stdout);
   return failures ? 1 : 0;
 }
