@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HAMLETS = 12, OFFICERS = 4, WEEKS = 52, BATCH = 40, BATCH_MAX = 2000, MATTERS = 240 };
+enum { HAMLETS = 12, OFFICERS = 4, WEEKS = 52, BATCH = 16, MATTERS = 240 };
 
 struct person {
   id account, unit;
@@ -22,7 +22,7 @@ struct demo {
   day first, today;
   id hamlets[HAMLETS], offices[OFFICERS];
   struct person coordinator, chairman, clerk, officers[OFFICERS], collectors[HAMLETS];
-  int64_t matters, from, batch; /* from: number of the next matter; batch: in one transaction */
+  int64_t matters, from; /* from: number of the next matter */
   int week;
 };
 
@@ -179,7 +179,7 @@ static bool some_matters(struct ctx *cx, void *arg) {
   struct demo *d = arg;
   void *mem = cx->mem;
   bool good = true;
-  for (int64_t n = d->from; n < d->from + d->batch && n < d->matters && good; n++) {
+  for (int64_t n = d->from; n < d->from + BATCH && n < d->matters && good; n++) {
     cx->mem = talloc_new(mem);
     good = one_matter(cx, d, n);
     talloc_free(cx->mem);
@@ -240,7 +240,7 @@ static bool year(struct demo *d) {
     if (!system_write(mem, d->store, start, one_week, d)) return stopped_at("week", d->week);
     talloc_free(mem);
   }
-  for (d->from = 0; d->from < d->matters; d->from += d->batch) {
+  for (d->from = 0; d->from < d->matters; d->from += BATCH) {
     void *mem = talloc_new(d->mem);
     if (!system_write(mem, d->store, start, some_matters, d)) return stopped_at("matter", d->from);
     talloc_free(mem);
@@ -258,8 +258,6 @@ int run_demo(void *mem, int argc, char **argv) {
     complain(S("demo needs the folder to make; --matters is a number up to 1,000,000."));
     return 2;
   }
-  /* Few large transactions: each one ends in a piece of the search index that must be merged later. */
-  d->batch = d->matters / 50 < BATCH ? BATCH : d->matters / 50 > BATCH_MAX ? BATCH_MAX : d->matters / 50;
   d->today = day_of(moment_now());
   d->first = (day){d->today.n - (int)day_weekday(d->today) + 1 - 7 * WEEKS};
   day programme =
