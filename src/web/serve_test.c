@@ -4,7 +4,9 @@
 #include "unit/unit.h"
 #include "view/view.h"
 
+#include <pthread.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- the room --------------------------------------------------------------------------------------- */
 
@@ -652,4 +654,101 @@ TEST("the sender is slowed and never refused") {
   }
   CHECK_INT(delay, 5000);
   CHECK_INT(post(h, BROWSER, "/t/vao", "/t/vao", "mat_khau", "x").reply->delay_ms, 0);
+}
+
+/* ---- in two halves ------------------------------------------------------------------------------------------ */
+
+struct waiting {
+  pthread_mutex_t lock;
+  pthread_cond_t woken;
+  bool resumed;
+};
+
+static void wake(void *owner) {
+  struct waiting *w = owner;
+  pthread_mutex_lock(&w->lock);
+  w->resumed = true;
+  pthread_cond_signal(&w->woken);
+  pthread_mutex_unlock(&w->lock);
+}
+
+static str body_of(struct house *h, struct filled *f) {
+  struct buf *b = buf_new(h->mem, 4096);
+  for (size_t i = 0; i < f->n; i++) {
+    if (!f->at[i].value.p) continue;
+    struct out *o = out_new(h->mem, LANG_VI, false, S("/"));
+    out_addr_part(o, f->at[i].value);
+    buf_fmt(b, "%s%.*s=%.*s", b->n ? "&" : "", STR_ARG(f->at[i].name), STR_ARG(out_html(o).s));
+  }
+  return buf_str(b);
+}
+
+TEST("a write leaves its thread free until the disk has it, and is answered then") {
+  struct house *h = open_room(mem);
+  struct filled *f = form_open(h, RESIDENT, "/t/mo", "/t/mo");
+  form_set(f, "ten", "hai nửa");
+  struct header headers[] = {{S("Host"), S("xa.test")},
+                             {S("Content-Type"), S("application/x-www-form-urlencoded")},
+                             {S("Sec-Fetch-Site"), S("same-origin")}};
+  struct incoming in = {.method = S("POST"),
+                        .target = S("/t/mo"),
+                        .headers = {headers, 3},
+                        .body = body_of(h, f),
+                        .address = S("127.0.0.1"),
+                        .now = h->now};
+  struct waiting w = {PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, false};
+  struct serving *sg = NULL;
+  struct reply *r = NULL;
+  NEED(!serve_begin(h->server, talloc_new(mem), &in, wake, &w, &sg, &r));
+  pthread_mutex_lock(&w.lock);
+  while (!w.resumed) pthread_cond_wait(&w.woken, &w.lock);
+  pthread_mutex_unlock(&w.lock);
+  r = serve_finish(sg);
+  CHECK_INT(r->status, 303);
+  CHECK_INT(counted(h), 1);
+  in.method = S("GET");
+  in.body = S("");
+  NEED(serve_begin(h->server, talloc_new(mem), &in, wake, &w, &sg, &r));
+  CHECK_INT(r->status, 200);
+}
+
+TEST("http/ is told the limits of a route before a body is read") {
+  struct house *h = open_room(mem);
+  struct allowance a = serve_allow(h->server, S("POST"), S("/t/kin"), 100);
+  CHECK_INT(a.refuse, 0);
+  CHECK(a.max_body >= 100000 && a.head_s > 0 && a.body_s > 0 && a.answer_s > 0);
+  struct allowance up = serve_allow(h->server, S("POST"), S("/t/mo"), 100);
+  CHECK(up.max_body > a.max_body && up.body_s > a.body_s);
+  CHECK_INT(serve_allow(h->server, S("POST"), S("/t/kin"), a.max_body + 1).refuse, 413);
+  CHECK_INT(serve_allow(h->server, S("POST"), S("/t/khong"), 1).refuse, 404);
+  CHECK_INT(serve_allow(h->server, S("POST"), S("/t/xem"), 1).refuse, 405);
+  CHECK_INT(serve_allow(h->server, S("BREW"), S("/t/xem"), 1).refuse, 501);
+  CHECK_INT(serve_allow(h->server, S("GET"), S("/t/xem"), 0).refuse, 0);
+  CHECK_INT(serve_allow(h->server, S("GET"), S("/t/xem"), 5).refuse, 413);
+  struct incoming in = {.method = S("POST"), .target = S("/en/t/mo"), .now = h->now};
+  struct reply *r = serve_refusal(h->server, mem, &in, 413);
+  CHECK_INT(r->status, 413);
+  CHECK_HAS(r->body, "<html lang=\"en\"");
+}
+
+TEST("a request leaves one line in the log, without what was asked, sent or from where") {
+  struct house *h = open_room(mem);
+  int ends[2];
+  NEED(pipe(ends) == 0);
+  server_log(h->server, ends[1]);
+  (void)get(h, RESIDENT, "/t/xem?q=bi-mat-cua-dan");
+  (void)post(h, RESIDENT, "/t/mo", "/t/mo", "ten", "chu-rieng");
+  close(ends[1]);
+  char text[4096] = {0};
+  ssize_t n = read(ends[0], text, sizeof text - 1);
+  NEED(n > 0);
+  server_log(h->server, -1);
+  str log = {text, (size_t)n};
+  CHECK_HAS(log, "\"route\":\"/t/mo\",\"status\":303");
+  CHECK_HAS_NOT(log, "bi-mat");
+  CHECK_HAS_NOT(log, "chu-rieng");
+  CHECK_HAS_NOT(log, "127.0");
+  size_t lines = 0;
+  for (size_t i = 0; i < log.n; i++) lines += log.p[i] == '\n';
+  CHECK_INT(lines, 3);
 }
