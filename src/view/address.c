@@ -47,8 +47,8 @@ static bool scheme_is(str s, const char *scheme) {
   size_t i = 0;
   for (; scheme[i]; i++) {
     if (i >= s.n) return false;
-    char c = s.p[i] >= 'A' && s.p[i] <= 'Z' ? (char)(s.p[i] + 32) : s.p[i];
-    if (c != scheme[i]) return false;
+    bool capital = s.p[i] >= 'A' && s.p[i] <= 'Z';
+    if (s.p[i] + (capital ? 'a' - 'A' : 0) != scheme[i]) return false;
   }
   return s.n > i;
 }
@@ -97,9 +97,7 @@ void out_link_end(struct out *o, bool has_query) {
 }
 
 void out_addr_open(struct out *o, str s) {
-  if (ours(s) && is_file(s)) {
-    whole(o, s);
-  } else if (ours(s)) {
+  if (ours(s) && !is_file(s)) {
     str tail = s, head;
     bool fragment = str_cut(&tail, S("#"), &head);
     link_begins(o);
@@ -109,7 +107,7 @@ void out_addr_open(struct out *o, str s) {
       buf_char(o->b, '#');
       whole(o, tail);
     }
-  } else if (foreign(s)) {
+  } else if (ours(s) || foreign(s)) {
     whole(o, s);
   } else {
     buf_char(o->b, '#');

@@ -35,7 +35,7 @@ html qr_svg(struct out *o, str content) {
   size_t side = modules(content, square);
   if (side == 0) fault(errno == ENOMEM ? FAULT_MEMORY : FAULT_BUG, "no QR code of %zu bytes", content.n);
   struct buf *was = out_aside(o);
-  size_t whole = side + 2 * QUIET;
+  size_t whole = side + QUIET + QUIET;
   /* Black on white whatever the page's colours are: a dark theme's code is not read by every telephone. */
   buf_fmt(o->b,
           "<svg class=\"qr-code\" viewBox=\"0 0 %zu %zu\" role=\"img\" shape-rendering=\"crispEdges\"><title>",
