@@ -88,7 +88,7 @@ bool calendar_find(struct ctx *cx, id holiday, struct holiday *ret) {
   return STORE_FIND(cx, q_one, ret, A(cx->who.commune), A(holiday));
 }
 
-const struct holiday *holiday_on(struct days_off *o, day d) {
+const struct holiday *calendar_holiday_on(struct days_off *o, day d) {
   int year = day_ymd(d).year;
   size_t y = 0;
   while (y < o->n && o->years[y].year != year) y++;
@@ -104,20 +104,20 @@ const struct holiday *holiday_on(struct days_off *o, day d) {
   return NULL;
 }
 
-bool is_working(struct days_off *o, day d) {
-  const struct holiday *h = holiday_on(o, d);
+bool calendar_works(struct days_off *o, day d) {
+  const struct holiday *h = calendar_holiday_on(o, d);
   if (h) return h->kind == HOLIDAY_SWAP_WORK;
   return day_weekday(d) < SATURDAY;
 }
 
 bool calendar_is_working(struct ctx *cx, day d) {
   struct days_off o = {.cx = cx};
-  return is_working(&o, d);
+  return calendar_works(&o, d);
 }
 
 day calendar_next_working(struct ctx *cx, day d) {
   struct days_off o = {.cx = cx};
-  for (int i = 0; !is_working(&o, d); i++, d.n++) MUST(i < 400);
+  for (int i = 0; !calendar_works(&o, d); i++, d.n++) MUST(i < 400);
   return d;
 }
 
@@ -125,7 +125,7 @@ day calendar_add_working(struct ctx *cx, day d, int64_t n) {
   struct days_off o = {.cx = cx};
   while (n > 0) {
     d.n++;
-    n -= is_working(&o, d) ? 1 : 0;
+    n -= calendar_works(&o, d) ? 1 : 0;
   }
   return d;
 }
@@ -134,11 +134,11 @@ int64_t calendar_working_between(struct ctx *cx, day from, day to) {
   struct days_off o = {.cx = cx};
   if (to.n < from.n) {
     int64_t n = 0;
-    for (day d = {to.n + 1}; d.n <= from.n; d.n++) n -= is_working(&o, d) ? 1 : 0;
+    for (day d = {to.n + 1}; d.n <= from.n; d.n++) n -= calendar_works(&o, d) ? 1 : 0;
     return n;
   }
   int64_t n = 0;
-  for (day d = {from.n + 1}; d.n <= to.n; d.n++) n += is_working(&o, d) ? 1 : 0;
+  for (day d = {from.n + 1}; d.n <= to.n; d.n++) n += calendar_works(&o, d) ? 1 : 0;
   return n;
 }
 
@@ -189,7 +189,7 @@ bool calendar_put(struct ctx *cx, day d, str name, int kind, str notice, id *ret
   if (!may_hold(d, name, kind)) return false;
   fill_year(cx, day_ymd(d).year);
   struct days_off o = {.cx = cx};
-  if (holiday_on(&o, d)) return false;
+  if (calendar_holiday_on(&o, d)) return false;
   *ret = write_row(cx, d, name, kind, notice);
   changed(cx, *ret, "day name kind notice");
   return true;
@@ -200,7 +200,7 @@ bool calendar_change(struct ctx *cx, id holiday, day d, str name, int kind, str 
   if (!may_hold(d, name, kind) || !STORE_FIND(cx, q_one, &old, A(cx->who.commune), A(holiday))) return false;
   struct days_off o = {.cx = cx};
   fill_year(cx, day_ymd(d).year);
-  const struct holiday *there = holiday_on(&o, d);
+  const struct holiday *there = calendar_holiday_on(&o, d);
   if (there && !id_eq(there->id, holiday)) return false;
   if (STORE_DO(cx, q_withdraw, A(cx->who.commune), A(holiday), A(cx->now)) != 1) return false;
   changed(cx, write_row(cx, d, name, kind, notice), "day name kind notice");

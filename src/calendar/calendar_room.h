@@ -21,8 +21,8 @@ struct days_off {
   } years[8];
   size_t n;
 };
-const struct holiday *holiday_on(struct days_off *o, day d); /* NULL: none */
-bool is_working(struct days_off *o, day d);
+const struct holiday *calendar_holiday_on(struct days_off *o, day d); /* NULL: none */
+bool calendar_works(struct days_off *o, day d);
 
 /* ---- views of the pages ---- */
 

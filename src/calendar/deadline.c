@@ -17,8 +17,8 @@ static struct deadline_step *add_step(struct ctx *cx, struct deadline *d, int ki
 
 /* One day of the way: counted or skipped, and why. Neighbours of one kind and name become one step. */
 static bool take_day(struct days_off *o, struct deadline *d, day on, int64_t counted) {
-  const struct holiday *h = holiday_on(o, on);
-  bool works = is_working(o, on);
+  const struct holiday *h = calendar_holiday_on(o, on);
+  bool works = calendar_works(o, on);
   int kind = h ? (works ? STEP_SWAP_WORK : STEP_HOLIDAY) : works ? STEP_COUNTED : STEP_WEEKEND;
   struct deadline_step *last = d->steps.n ? &d->steps.at[d->steps.n - 1] : NULL;
   bool goes_on = last && last->kind == kind && last->to.n == on.n - 1 &&
@@ -50,7 +50,7 @@ static void by_days(struct days_off *o, struct deadline *d, day start) {
   add_step(o->cx, d, STEP_COUNTED, (day){start.n + 1}, last)->count = d->rule.limit;
   day on = last;
   /* Bộ luật Dân sự 2015, Điều 148 khoản 5. */
-  while (!is_working(o, on)) {
+  while (!calendar_works(o, on)) {
     (void)take_day(o, d, on, 0);
     on.n++;
   }

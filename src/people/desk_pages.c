@@ -3,15 +3,39 @@
 #include "people/people_first_steps.html.h"
 #include "people/people_room.h"
 
-ROOM_FORM(hamlets_form, FIELD_INT("so-thon", 1, 200));
-ROOM_FORM(collectors_form, FIELD_CHECK("dong-y"));
+ROOM_FORM(people_hamlets_form, FIELD_INT("so-thon", 1, 200));
+ROOM_FORM(people_collectors_form, FIELD_CHECK("dong-y"));
+
+/* ---- first steps ---- */
+
+static bool anybody_may(const struct accounts *all, enum permission p) {
+  for (size_t i = 0; i < all->n; i++) {
+    struct who w = {.account = all->at[i].id, .roles = (uint32_t)all->at[i].roles};
+    if (all->at[i].active && may(&w, p)) return true;
+  }
+  return false;
+}
+
+/* What somebody has to hold for a resident's matter to get from the gate to its answer, and the role that is meant for it. */
+static const struct {
+  enum permission permission;
+  enum role role;
+  str why;
+} needed[] = {
+    {MAY_MODERATE, ROLE_ONE_STOP_CLERK, _("xem ý kiến gửi đến, che thông tin cá nhân, giao đơn vị")},
+    {MAY_ANSWER, ROLE_OFFICER, _("soạn câu trả lời")},
+    {MAY_APPROVE, ROLE_CHAIRMAN, _("duyệt câu trả lời trước khi công khai")},
+    {MAY_HAND_IN_ROUND, ROLE_COLLECTOR, _("nộp ý kiến hằng tuần của thôn")},
+};
 
 static bool something_to_set_up(struct ctx *cx) {
   struct accounts all = account_list(cx);
-  return unit_list(cx, UNIT_HAMLET, cx->today).n == 0 || all.n < 2;
+  for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+    if (!anybody_may(&all, needed[i].permission)) return true;
+  return unit_list(cx, UNIT_HAMLET, cx->today).n == 0;
 }
 
-void show_desk(struct request *rq) {
+void people_show_desk(struct request *rq) {
   struct ctx *cx = rq->cx;
   struct account me = {0};
   (void)account_find(cx, cx->who.account, &me);
@@ -29,25 +53,6 @@ void show_desk(struct request *rq) {
   reply_page(rq, &(struct page){.title = WORD(rq, "Bàn làm việc"), .section = S("can-bo"), .staff = true});
 }
 
-/* ---- first steps ---- */
-
-static bool anybody_is(const struct accounts *all, enum role r) {
-  for (size_t i = 0; i < all->n; i++)
-    if (all->at[i].active && (all->at[i].roles & ROLE_BIT(r))) return true;
-  return false;
-}
-
-/* Roles without which a resident's matter does not get from the gate to its answer. */
-static const struct {
-  enum role role, other; /* either will do */
-  str why;
-} needed[] = {
-    {ROLE_ONE_STOP_CLERK, ROLE_COORDINATOR, _("xem ý kiến gửi đến, che thông tin cá nhân, giao đơn vị")},
-    {ROLE_OFFICER, ROLE_UNIT_HEAD, _("soạn câu trả lời")},
-    {ROLE_CHAIRMAN, ROLE_UNIT_HEAD, _("duyệt câu trả lời trước khi công khai")},
-    {ROLE_COLLECTOR, ROLE_COLLECTOR, _("nộp ý kiến hằng tuần của thôn")},
-};
-
 static size_t without_collector(struct ctx *cx, const struct accounts *all, struct unit *ret) {
   struct unit_sources sources = unit_sources(cx, cx->today);
   size_t n = 0;
@@ -63,13 +68,13 @@ static size_t without_collector(struct ctx *cx, const struct accounts *all, stru
   return n;
 }
 
-void show_first_steps(struct request *rq) {
+void people_show_first_steps(struct request *rq) {
   struct ctx *cx = rq->cx;
   struct accounts all = account_list(cx);
   struct missing_role *missing = MEM_ARRAY(cx->mem, struct missing_role, sizeof needed / sizeof *needed);
   struct first_steps_page p = {.missing = {missing, 0}};
   for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-    if (anybody_is(&all, needed[i].role) || anybody_is(&all, needed[i].other)) continue;
+    if (anybody_may(&all, needed[i].permission)) continue;
     missing[p.missing.n].role = word(rq->out->lang, role_word(needed[i].role));
     missing[p.missing.n++].why = word(rq->out->lang, needed[i].why);
   }
@@ -80,25 +85,25 @@ void show_first_steps(struct request *rq) {
   p.without_collector = (int64_t)without_collector(cx, &all, NULL);
   p.need_collectors = p.without_collector > 0;
   p.complete = p.has_hamlets && p.missing.n == 0;
-  if (!p.has_hamlets) p.hamlets_form = form_view(rq, &hamlets_form, S("/can-bo/bat-dau/thon"));
+  if (!p.has_hamlets) p.hamlets_form = form_view(rq, &people_hamlets_form, S("/can-bo/bat-dau/thon"));
   if (p.need_collectors)
-    p.collectors_form = form_view(rq, &collectors_form, S("/can-bo/bat-dau/nguoi-thu-thap"));
+    p.collectors_form = form_view(rq, &people_collectors_form, S("/can-bo/bat-dau/nguoi-thu-thap"));
   people_first_steps_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Những bước đầu"), .section = S("can-bo"), .staff = true});
 }
 
-void *prepare_hamlets(struct request *rq) {
+void *people_prepare_hamlets(struct request *rq) {
   int *n = MEM_NEW(rq->cx->mem, int);
   *n = (int)form_int(rq, "so-thon");
   return n;
 }
 
-bool apply_hamlets(struct ctx *cx, void *work) {
+bool people_apply_hamlets(struct ctx *cx, void *work) {
   const int *n = work;
   return unit_add_hamlets(cx, *n, cx->today) > 0;
 }
 
-void reply_hamlets(struct request *rq, void *work, bool committed) {
+void people_reply_hamlets(struct request *rq, void *work, bool committed) {
   (void)work;
   if (committed)
     reply_see_other(rq, S("/can-bo/bat-dau"));
@@ -111,15 +116,15 @@ struct collectors_work {
   size_t n;
 };
 
-void *prepare_collectors(struct request *rq) {
+void *people_prepare_collectors(struct request *rq) {
   if (form_check(rq, "dong-y")) return MEM_NEW(rq->cx->mem, struct collectors_work);
   form_wrong(rq, "dong-y", _("Ông/bà đánh dấu để xác nhận."));
-  reply_form_again(rq, show_first_steps);
+  reply_form_again(rq, people_show_first_steps);
   return NULL;
 }
 
 /* One account for each source that has nobody yet; named after the source, until the person writes their own name. */
-bool apply_collectors(struct ctx *cx, void *work) {
+bool people_apply_collectors(struct ctx *cx, void *work) {
   struct collectors_work *w = work;
   struct accounts all = account_list(cx);
   size_t most = unit_sources(cx, cx->today).n;
@@ -137,12 +142,12 @@ bool apply_collectors(struct ctx *cx, void *work) {
   return w->n > 0;
 }
 
-void reply_collectors(struct request *rq, void *work, bool committed) {
+void people_reply_collectors(struct request *rq, void *work, bool committed) {
   struct collectors_work *w = work;
   if (!committed) {
     reply_refused(rq, _("Thôn nào cũng đã có người thu thập."));
     return;
   }
-  for (size_t i = 0; i < w->n; i++) w->slips[i].roles = role_words(rq, ROLE_BIT(ROLE_COLLECTOR));
-  reply_slips(rq, w->slips, w->n);
+  for (size_t i = 0; i < w->n; i++) w->slips[i].roles = people_role_words(rq, ROLE_BIT(ROLE_COLLECTOR));
+  people_reply_slips(rq, w->slips, w->n);
 }

@@ -16,13 +16,7 @@ void duty_add(struct duty_list *l, str title, str path, int64_t count, int64_t l
   l->at[l->n++] = (struct staff_duty){title, path, count, late};
 }
 
-struct duties people_duties(struct ctx *cx, enum lang lang) {
-  struct duty_list l = {cx, MEM_ARRAY(cx->mem, struct staff_duty, MOST_DUTIES), 0};
-  for (size_t i = 0; i < duty_providers.n; i++) duty_providers.at[i](cx, lang, &l);
-  return (struct duties){l.at, l.n};
-}
-
-void people_own_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
+static void own_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
   if (may(&cx->who, MAY_ADMINISTER)) {
     struct accounts all = account_list(cx);
     int64_t waiting = 0, active = 0;
@@ -36,6 +30,15 @@ void people_own_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
     duty_add(l, word(lang, _("Thôn, đơn vị")), S("/can-bo/don-vi"),
              (int64_t)unit_list(cx, UNIT_ANY, cx->today).n, 0);
   }
+  if (may(&cx->who, MAY_EDIT_CALENDAR))
+    duty_add(l, word(lang, _("Lịch nghỉ của xã")), S("/can-bo/lich-nghi"), -1, 0);
+}
+
+struct duties people_duties(struct ctx *cx, enum lang lang) {
+  struct duty_list l = {cx, MEM_ARRAY(cx->mem, struct staff_duty, MOST_DUTIES), 0};
+  for (size_t i = 0; i < duty_providers.n; i++) duty_providers.at[i](cx, lang, &l);
+  own_duties(cx, lang, &l);
+  return (struct duties){l.at, l.n};
 }
 
 /* ---- the console ---- */
@@ -56,7 +59,7 @@ void people_console_code(struct ctx *cx, str *ret_login, str *ret_code) {
   str code;
   (void)unit_root(cx, &root);
   /* The name of an office, until the person writes their own. */
-  MUST(account_add(cx, S("Quản trị viên"), login_for(cx, S("Quản trị")), root, ROLE_BIT(ROLE_ADMINISTRATOR),
+  MUST(account_add(cx, S("Quản trị viên"), login_for(cx, S("Quantri")), root, ROLE_BIT(ROLE_ADMINISTRATOR),
                    &made, &code));
   struct account a;
   MUST(account_find(cx, made, &a));
@@ -66,11 +69,11 @@ void people_console_code(struct ctx *cx, str *ret_login, str *ret_code) {
 
 /* ---- shared by the pages ---- */
 
-str source_of(const struct request *rq) {
+str people_source_of(const struct request *rq) {
   return utf8_cut(rq->source.p ? rq->source : S(""), 80);
 }
 
-str role_words(struct request *rq, int64_t roles) {
+str people_role_words(struct request *rq, int64_t roles) {
   str all[ROLES];
   size_t n = 0;
   for (unsigned r = 0; r < ROLES; r++)
@@ -84,7 +87,7 @@ struct person_view person_view(struct request *rq, const struct account *a) {
       .name = a->name,
       .login = a->login,
       .unit = unit_name(rq->cx, a->unit),
-      .roles = role_words(rq, a->roles),
+      .roles = people_role_words(rq, a->roles),
       .active = a->active,
       .has_password = a->has_password,
   };
@@ -131,7 +134,7 @@ static str role_hint(enum role r) {
   return S("");
 }
 
-struct role_cards role_cards(struct request *rq, const struct form_view *form) {
+struct role_cards people_role_cards(struct request *rq, const struct form_view *form) {
   struct role_card *at = MEM_ARRAY(rq->cx->mem, struct role_card, ROLES);
   const struct field_view *f = form_field(form, S("vai-tro"));
   for (unsigned r = 0; r < ROLES; r++) {
@@ -143,7 +146,7 @@ struct role_cards role_cards(struct request *rq, const struct form_view *form) {
   return (struct role_cards){at, ROLES};
 }
 
-uint32_t roles_ticked(struct request *rq) {
+uint32_t people_roles_ticked(struct request *rq) {
   const str *ticked;
   uint32_t roles = 0;
   size_t n = form_many(rq, "vai-tro", &ticked);
@@ -153,7 +156,7 @@ uint32_t roles_ticked(struct request *rq) {
   return roles;
 }
 
-struct choices unit_cards(struct request *rq) {
+struct choices people_unit_cards(struct request *rq) {
   struct units units = unit_list(rq->cx, UNIT_ANY, rq->cx->today);
   struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, units.n + 1);
   for (size_t i = 0; i < units.n; i++)
@@ -161,7 +164,7 @@ struct choices unit_cards(struct request *rq) {
   return (struct choices){at, units.n};
 }
 
-struct entry_views entry_views(struct request *rq, id account) {
+struct entry_views people_entry_views(struct request *rq, id account) {
   struct sign_in_entries l = sign_in_entries(rq->cx, account);
   struct entry_view *at = MEM_ARRAY(rq->cx->mem, struct entry_view, l.n + 1);
   for (size_t i = 0; i < l.n; i++) at[i] = (struct entry_view){l.at[i].at, l.at[i].source};
@@ -170,44 +173,48 @@ struct entry_views entry_views(struct request *rq, id account) {
 
 /* ---- routes ---- */
 
-ROUTES(people_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/dang-nhap", MAY_ANYONE, show_sign_in),
-       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/dang-nhap", MAY_ANYONE, show_sign_in_old),
+ROUTES(people_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/dang-nhap", MAY_ANYONE, people_show_sign_in),
+       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/dang-nhap", MAY_ANYONE, people_show_sign_in_old),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_NO_STORE | ROUTE_REPEATABLE, "/dang-nhap", MAY_ANYONE,
-                     sign_in_form, prepare_sign_in, apply_sign_in, reply_sign_in),
-       ROUTE_POST("/can-bo/dang-xuat", MAY_SIGNED_IN, sign_out_form, prepare_sign_out, apply_sign_out,
-                  reply_sign_out),
-       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/mat-khau", MAY_ANYONE, show_code),
+                     people_sign_in_form, people_prepare_sign_in, people_apply_sign_in, people_reply_sign_in),
+       ROUTE_POST("/can-bo/dang-xuat", MAY_SIGNED_IN, people_sign_out_form, people_prepare_sign_out,
+                  people_apply_sign_out, people_reply_sign_out),
+       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/mat-khau", MAY_ANYONE, people_show_code),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_NO_STORE | ROUTE_REPEATABLE, "/can-bo/mat-khau", MAY_ANYONE,
-                     code_form, prepare_code, apply_code, reply_code),
+                     people_code_form, people_prepare_code, people_apply_code, people_reply_code),
 
-       ROUTE_GET("/can-bo", MAY_SIGNED_IN, show_desk),
-       ROUTE_GET("/can-bo/bat-dau", MAY_ADMINISTER, show_first_steps),
-       ROUTE_POST("/can-bo/bat-dau/thon", MAY_ADMINISTER, hamlets_form, prepare_hamlets, apply_hamlets,
-                  reply_hamlets),
+       ROUTE_GET("/can-bo", MAY_SIGNED_IN, people_show_desk),
+       ROUTE_GET("/can-bo/bat-dau", MAY_ADMINISTER, people_show_first_steps),
+       ROUTE_POST("/can-bo/bat-dau/thon", MAY_ADMINISTER, people_hamlets_form, people_prepare_hamlets,
+                  people_apply_hamlets, people_reply_hamlets),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/bat-dau/nguoi-thu-thap", MAY_ADMINISTER,
-                     collectors_form, prepare_collectors, apply_collectors, reply_collectors),
+                     people_collectors_form, people_prepare_collectors, people_apply_collectors,
+                     people_reply_collectors),
 
-       ROUTE_GET("/can-bo/nguoi-dung", MAY_ADMINISTER, show_persons),
-       ROUTE_GET("/can-bo/nguoi-dung/them", MAY_ADMINISTER, show_person_add),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/nguoi-dung/them", MAY_ADMINISTER, person_add_form,
-                     prepare_person_add, apply_person_add, reply_person_add),
-       ROUTE_GET("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, show_person),
-       ROUTE_POST("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, person_form, prepare_person, apply_person,
-                  reply_person),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/nguoi-dung/:id/ma", MAY_ADMINISTER, person_code_form,
-                     prepare_person_act, apply_person_code, reply_person_code),
-       ROUTE_POST("/can-bo/nguoi-dung/:id/ngung", MAY_ADMINISTER, person_close_form, prepare_person_act,
-                  apply_person_close, reply_person_act),
-       ROUTE_POST("/can-bo/nguoi-dung/:id/mo-lai", MAY_ADMINISTER, person_open_form, prepare_person_act,
-                  apply_person_open, reply_person_act),
-       ROUTE_POST("/can-bo/nguoi-dung/:id/phien", MAY_ADMINISTER, person_sessions_form, prepare_person_act,
-                  apply_person_sessions, reply_person_act),
+       ROUTE_GET("/can-bo/nguoi-dung", MAY_ADMINISTER, people_show_persons),
+       ROUTE_GET("/can-bo/nguoi-dung/them", MAY_ADMINISTER, people_show_person_add),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/nguoi-dung/them", MAY_ADMINISTER,
+                     people_person_add_form, people_prepare_person_add, people_apply_person_add,
+                     people_reply_person_add),
+       ROUTE_GET("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, people_show_person),
+       ROUTE_POST("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, people_person_form, people_prepare_person,
+                  people_apply_person, people_reply_person),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/nguoi-dung/:id/ma", MAY_ADMINISTER,
+                     people_person_code_form, people_prepare_person_act, people_apply_person_code,
+                     people_reply_person_code),
+       ROUTE_POST("/can-bo/nguoi-dung/:id/ngung", MAY_ADMINISTER, people_person_close_form,
+                  people_prepare_person_act, people_apply_person_close, people_reply_person_act),
+       ROUTE_POST("/can-bo/nguoi-dung/:id/mo-lai", MAY_ADMINISTER, people_person_open_form,
+                  people_prepare_person_act, people_apply_person_open, people_reply_person_act),
+       ROUTE_POST("/can-bo/nguoi-dung/:id/phien", MAY_ADMINISTER, people_person_sessions_form,
+                  people_prepare_person_act, people_apply_person_sessions, people_reply_person_act),
 
-       ROUTE_GET("/can-bo/tai-khoan", MAY_SIGNED_IN, show_own),
+       ROUTE_GET("/can-bo/tai-khoan", MAY_SIGNED_IN, people_show_own),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_REPEATABLE, "/can-bo/tai-khoan", MAY_SIGNED_IN,
-                     password_form, prepare_password, apply_password, reply_password),
-       ROUTE_POST("/can-bo/tai-khoan/phien", MAY_SIGNED_IN, own_session_form, prepare_own_session,
-                  apply_own_session, reply_own_session));
+                     people_password_form, people_prepare_password, people_apply_password,
+                     people_reply_password),
+       ROUTE_POST("/can-bo/tai-khoan/phien", MAY_SIGNED_IN, people_own_session_form, people_prepare_own_session,
+                  people_apply_own_session, people_reply_own_session));
 
 /* ---- commands ---- */
 

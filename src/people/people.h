@@ -9,7 +9,7 @@
  * of staff pages. */
 struct staff_duty {
   str title, path; /* title: word()ed already */
-  int64_t count;
+  int64_t count;   /* -1 = a place to work, nothing to count */
   int64_t late;    /* of these, past their day */
 };
 struct duties {
@@ -26,8 +26,7 @@ struct duty_providers {
   size_t n;
 };
 extern const struct duty_providers duty_providers;
-struct duties people_duties(struct ctx *cx, enum lang lang); /* all of them, in app's order */
-void people_own_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* this room's: first in app's list */
+struct duties people_duties(struct ctx *cx, enum lang lang); /* the rooms' in app's order, then this room's own */
 
 /* Makes the first administrator, or lets a lost one in again: a one-time code for 15 minutes, for the console only. Inside an
  * apply. */

@@ -113,15 +113,15 @@ struct own_page {
 
 /* ---- shared ---- */
 
-str source_of(const struct request *rq); /* what is kept with a staff sign-in */
-str role_words(struct request *rq, int64_t roles);
+str people_source_of(const struct request *rq); /* what is kept with a staff sign-in */
+str people_role_words(struct request *rq, int64_t roles);
 struct person_view person_view(struct request *rq, const struct account *a);
-struct role_cards role_cards(struct request *rq, const struct form_view *form);
-struct choices unit_cards(struct request *rq);
-struct entry_views entry_views(struct request *rq, id account);
+struct role_cards people_role_cards(struct request *rq, const struct form_view *form);
+struct choices people_unit_cards(struct request *rq);
+struct entry_views people_entry_views(struct request *rq, id account);
 /* The roles ticked in the form's field `vai-tro`. */
-uint32_t roles_ticked(struct request *rq);
-void reply_slips(struct request *rq, const struct slip_view *slips, size_t n);
+uint32_t people_roles_ticked(struct request *rq);
+void people_reply_slips(struct request *rq, const struct slip_view *slips, size_t n);
 #define ROLE_CHOICES                                                                                                 \
   "administrator chairman coordinator unit-head officer one-stop-clerk collector helper supervisor finance clerk "   \
   "party-viewer sealed-handler city-appraiser"
@@ -132,55 +132,55 @@ void reply_slips(struct request *rq, const struct slip_view *slips, size_t n);
 #define ROOM_FORM(sym, ...)                                                                                          \
   static const struct field sym##_fields[] = {__VA_ARGS__};                                                          \
   const struct form sym = {#sym, sym##_fields, sizeof sym##_fields / sizeof *sym##_fields}
-extern const struct form sign_in_form, sign_out_form, code_form, hamlets_form, collectors_form, person_add_form,
-    person_form, person_code_form, person_close_form, person_open_form, person_sessions_form, password_form,
-    own_session_form;
+extern const struct form people_sign_in_form, people_sign_out_form, people_code_form, people_hamlets_form, people_collectors_form, people_person_add_form,
+    people_person_form, people_person_code_form, people_person_close_form, people_person_open_form, people_person_sessions_form, people_password_form,
+    people_own_session_form;
 
-void show_sign_in(struct request *rq);
-void show_sign_in_old(struct request *rq);
-void *prepare_sign_in(struct request *rq);
-bool apply_sign_in(struct ctx *cx, void *work);
-void reply_sign_in(struct request *rq, void *work, bool committed);
-void *prepare_sign_out(struct request *rq);
-bool apply_sign_out(struct ctx *cx, void *work);
-void reply_sign_out(struct request *rq, void *work, bool committed);
-void show_code(struct request *rq);
-void *prepare_code(struct request *rq);
-bool apply_code(struct ctx *cx, void *work);
-void reply_code(struct request *rq, void *work, bool committed);
+void people_show_sign_in(struct request *rq);
+void people_show_sign_in_old(struct request *rq);
+void *people_prepare_sign_in(struct request *rq);
+bool people_apply_sign_in(struct ctx *cx, void *work);
+void people_reply_sign_in(struct request *rq, void *work, bool committed);
+void *people_prepare_sign_out(struct request *rq);
+bool people_apply_sign_out(struct ctx *cx, void *work);
+void people_reply_sign_out(struct request *rq, void *work, bool committed);
+void people_show_code(struct request *rq);
+void *people_prepare_code(struct request *rq);
+bool people_apply_code(struct ctx *cx, void *work);
+void people_reply_code(struct request *rq, void *work, bool committed);
 
-void show_desk(struct request *rq);
-void show_first_steps(struct request *rq);
-void *prepare_hamlets(struct request *rq);
-bool apply_hamlets(struct ctx *cx, void *work);
-void reply_hamlets(struct request *rq, void *work, bool committed);
-void *prepare_collectors(struct request *rq);
-bool apply_collectors(struct ctx *cx, void *work);
-void reply_collectors(struct request *rq, void *work, bool committed);
+void people_show_desk(struct request *rq);
+void people_show_first_steps(struct request *rq);
+void *people_prepare_hamlets(struct request *rq);
+bool people_apply_hamlets(struct ctx *cx, void *work);
+void people_reply_hamlets(struct request *rq, void *work, bool committed);
+void *people_prepare_collectors(struct request *rq);
+bool people_apply_collectors(struct ctx *cx, void *work);
+void people_reply_collectors(struct request *rq, void *work, bool committed);
 
-void show_persons(struct request *rq);
-void show_person_add(struct request *rq);
-void *prepare_person_add(struct request *rq);
-bool apply_person_add(struct ctx *cx, void *work);
-void reply_person_add(struct request *rq, void *work, bool committed);
-void show_person(struct request *rq);
-void *prepare_person(struct request *rq);
-bool apply_person(struct ctx *cx, void *work);
-void reply_person(struct request *rq, void *work, bool committed);
-void *prepare_person_act(struct request *rq);
-bool apply_person_code(struct ctx *cx, void *work);
-void reply_person_code(struct request *rq, void *work, bool committed);
-bool apply_person_close(struct ctx *cx, void *work);
-bool apply_person_open(struct ctx *cx, void *work);
-bool apply_person_sessions(struct ctx *cx, void *work);
-void reply_person_act(struct request *rq, void *work, bool committed);
+void people_show_persons(struct request *rq);
+void people_show_person_add(struct request *rq);
+void *people_prepare_person_add(struct request *rq);
+bool people_apply_person_add(struct ctx *cx, void *work);
+void people_reply_person_add(struct request *rq, void *work, bool committed);
+void people_show_person(struct request *rq);
+void *people_prepare_person(struct request *rq);
+bool people_apply_person(struct ctx *cx, void *work);
+void people_reply_person(struct request *rq, void *work, bool committed);
+void *people_prepare_person_act(struct request *rq);
+bool people_apply_person_code(struct ctx *cx, void *work);
+void people_reply_person_code(struct request *rq, void *work, bool committed);
+bool people_apply_person_close(struct ctx *cx, void *work);
+bool people_apply_person_open(struct ctx *cx, void *work);
+bool people_apply_person_sessions(struct ctx *cx, void *work);
+void people_reply_person_act(struct request *rq, void *work, bool committed);
 
-void show_own(struct request *rq);
-void *prepare_password(struct request *rq);
-bool apply_password(struct ctx *cx, void *work);
-void reply_password(struct request *rq, void *work, bool committed);
-void *prepare_own_session(struct request *rq);
-bool apply_own_session(struct ctx *cx, void *work);
-void reply_own_session(struct request *rq, void *work, bool committed);
+void people_show_own(struct request *rq);
+void *people_prepare_password(struct request *rq);
+bool people_apply_password(struct ctx *cx, void *work);
+void people_reply_password(struct request *rq, void *work, bool committed);
+void *people_prepare_own_session(struct request *rq);
+bool people_apply_own_session(struct ctx *cx, void *work);
+void people_reply_own_session(struct request *rq, void *work, bool committed);
 
 #endif

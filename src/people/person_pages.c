@@ -5,16 +5,16 @@
 #include "people/people_room.h"
 #include "people/people_slips.html.h"
 
-ROOM_FORM(person_add_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_TEXT("ten-dang-nhap", 0, 40),
+ROOM_FORM(people_person_add_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_TEXT("ten-dang-nhap", 0, 40),
           FIELD_ID("don-vi", 0), FIELD_MANY_CHOICE("vai-tro", ROLE_CHOICES));
-ROOM_FORM(person_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_ID("don-vi", 0),
+ROOM_FORM(people_person_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_ID("don-vi", 0),
           FIELD_MANY_CHOICE("vai-tro", ROLE_CHOICES));
-ROOM_FORM(person_code_form, FIELD_CHECK("dong-y"));
-ROOM_FORM(person_close_form, FIELD_CHECK("dong-y-ngung"));
-ROOM_FORM(person_open_form, FIELD_CHECK("dong-y-mo"));
-ROOM_FORM(person_sessions_form, FIELD_CHECK("dong-y-phien"));
+ROOM_FORM(people_person_code_form, FIELD_CHECK("dong-y"));
+ROOM_FORM(people_person_close_form, FIELD_CHECK("dong-y-ngung"));
+ROOM_FORM(people_person_open_form, FIELD_CHECK("dong-y-mo"));
+ROOM_FORM(people_person_sessions_form, FIELD_CHECK("dong-y-phien"));
 
-void show_persons(struct request *rq) {
+void people_show_persons(struct request *rq) {
   struct accounts all = account_list(rq->cx);
   bool waiting_only = str_eq(query(rq, "loc"), S("cho"));
   struct person_view *at = MEM_ARRAY(rq->cx->mem, struct person_view, all.n + 1);
@@ -33,9 +33,10 @@ void show_persons(struct request *rq) {
 
 /* ---- add ---- */
 
-void show_person_add(struct request *rq) {
-  struct form_view *form = form_view(rq, &person_add_form, S("/can-bo/nguoi-dung/them"));
-  struct person_edit_page p = {.form = form, .roles = role_cards(rq, form), .units = unit_cards(rq)};
+void people_show_person_add(struct request *rq) {
+  struct form_view *form = form_view(rq, &people_person_add_form, S("/can-bo/nguoi-dung/them"));
+  struct person_edit_page p = {
+      .form = form, .roles = people_role_cards(rq, form), .units = people_unit_cards(rq)};
   people_person_add_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Thêm người"), .section = S("can-bo"), .staff = true});
 }
@@ -70,12 +71,12 @@ static bool fits(struct request *rq, id unit, uint32_t roles) {
   return true;
 }
 
-void *prepare_person_add(struct request *rq) {
+void *people_prepare_person_add(struct request *rq) {
   struct add_work *w = MEM_NEW(rq->cx->mem, struct add_work);
   w->name = form_text(rq, "ho-ten");
   w->login = text_lower(rq->cx->mem, form_text(rq, "ten-dang-nhap"));
   w->unit = form_id(rq, "don-vi");
-  w->roles = roles_ticked(rq);
+  w->roles = people_roles_ticked(rq);
   bool fine = fits(rq, w->unit, w->roles);
   if (w->login.n && !login_ok(w->login)) {
     form_wrong(rq, "ten-dang-nhap",
@@ -83,11 +84,11 @@ void *prepare_person_add(struct request *rq) {
     fine = false;
   }
   if (fine) return w;
-  reply_form_again(rq, show_person_add);
+  reply_form_again(rq, people_show_person_add);
   return NULL;
 }
 
-bool apply_person_add(struct ctx *cx, void *work) {
+bool people_apply_person_add(struct ctx *cx, void *work) {
   struct add_work *w = work;
   str login = w->login.n ? w->login : login_for(cx, w->name);
   if (!account_add(cx, w->name, login, w->unit, w->roles, &w->account, &w->code)) return false;
@@ -95,21 +96,21 @@ bool apply_person_add(struct ctx *cx, void *work) {
   return true;
 }
 
-void reply_person_add(struct request *rq, void *work, bool committed) {
+void people_reply_person_add(struct request *rq, void *work, bool committed) {
   struct add_work *w = work;
   if (!committed) {
     /* Told here and not in prepare: the same form sent again finds its own login taken, and is answered as before. */
     form_wrong(rq, "ten-dang-nhap", _("Tên đăng nhập này đã có người dùng."));
-    reply_form_again(rq, show_person_add);
+    reply_form_again(rq, people_show_person_add);
     return;
   }
   struct slip_view slip = {
-      .name = w->name, .login = w->made_login, .code = w->code, .roles = role_words(rq, w->roles)};
-  reply_slips(rq, &slip, 1);
+      .name = w->name, .login = w->made_login, .code = w->code, .roles = people_role_words(rq, w->roles)};
+  people_reply_slips(rq, &slip, 1);
 }
 
 /* The page with codes: shown once. Sent again, the codes are not there any more: nothing stored can be turned back into one. */
-void reply_slips(struct request *rq, const struct slip_view *slips, size_t n) {
+void people_reply_slips(struct request *rq, const struct slip_view *slips, size_t n) {
   struct slip_view *at = MEM_ARRAY(rq->cx->mem, struct slip_view, n + 1);
   struct slips_page p = {.slips = {at, 0}, .again = form_repeated(rq)};
   for (size_t i = 0; i < n && !p.again; i++) at[p.slips.n++] = slips[i];
@@ -132,10 +133,10 @@ static str path_of(struct request *rq, const struct account *a, const char *act)
   return str_fmt(rq->cx->mem, "/can-bo/nguoi-dung/%.*s%s", STR_ARG(id_hex(rq->cx->mem, a->id)), act);
 }
 
-void show_person(struct request *rq) {
+void people_show_person(struct request *rq) {
   struct account a;
   if (!asked(rq, &a)) return;
-  struct form_view *form = form_view(rq, &person_form, path_of(rq, &a, ""));
+  struct form_view *form = form_view(rq, &people_person_form, path_of(rq, &a, ""));
   form_preset(form, "ho-ten", a.name);
   if (id_is(a.unit)) form_preset(form, "don-vi", id_hex(rq->cx->mem, a.unit));
   for (unsigned r = 0; r < ROLES; r++)
@@ -143,18 +144,18 @@ void show_person(struct request *rq) {
   struct person_page p = {
       .person = person_view(rq, &a),
       .form = form,
-      .roles = role_cards(rq, form),
-      .units = unit_cards(rq),
+      .roles = people_role_cards(rq, form),
+      .units = people_unit_cards(rq),
       .sessions = (int64_t)session_list(rq->cx, a.id).n,
-      .entries = entry_views(rq, a.id),
+      .entries = people_entry_views(rq, a.id),
       .self = id_eq(a.id, rq->cx->who.account),
   };
   if (a.active) {
-    p.code_form = form_view(rq, &person_code_form, path_of(rq, &a, "/ma"));
-    p.close_form = form_view(rq, &person_close_form, path_of(rq, &a, "/ngung"));
-    p.sessions_form = form_view(rq, &person_sessions_form, path_of(rq, &a, "/phien"));
+    p.code_form = form_view(rq, &people_person_code_form, path_of(rq, &a, "/ma"));
+    p.close_form = form_view(rq, &people_person_close_form, path_of(rq, &a, "/ngung"));
+    p.sessions_form = form_view(rq, &people_person_sessions_form, path_of(rq, &a, "/phien"));
   } else {
-    p.open_form = form_view(rq, &person_open_form, path_of(rq, &a, "/mo-lai"));
+    p.open_form = form_view(rq, &people_person_open_form, path_of(rq, &a, "/mo-lai"));
   }
   people_person_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = a.name, .section = S("can-bo"), .staff = true});
@@ -167,18 +168,18 @@ struct person_work {
   uint32_t roles;
 };
 
-void *prepare_person(struct request *rq) {
+void *people_prepare_person(struct request *rq) {
   struct person_work *w = MEM_NEW(rq->cx->mem, struct person_work);
   if (!asked(rq, &w->a)) return NULL;
   w->name = form_text(rq, "ho-ten");
   w->unit = form_id(rq, "don-vi");
-  w->roles = roles_ticked(rq);
+  w->roles = people_roles_ticked(rq);
   if (fits(rq, w->unit, w->roles)) return w;
-  reply_form_again(rq, show_person);
+  reply_form_again(rq, people_show_person);
   return NULL;
 }
 
-bool apply_person(struct ctx *cx, void *work) {
+bool people_apply_person(struct ctx *cx, void *work) {
   struct person_work *w = work;
   if (!str_eq(w->name, w->a.name) && !account_rename(cx, w->a.id, w->name)) return false;
   if ((uint32_t)w->a.roles == w->roles && id_eq(w->a.unit, w->unit)) return true;
@@ -187,7 +188,7 @@ bool apply_person(struct ctx *cx, void *work) {
   return true;
 }
 
-void reply_person(struct request *rq, void *work, bool committed) {
+void people_reply_person(struct request *rq, void *work, bool committed) {
   (void)work;
   if (committed)
     reply_see_other(rq, S("/can-bo/nguoi-dung"));
@@ -195,44 +196,44 @@ void reply_person(struct request *rq, void *work, bool committed) {
     reply_refused(rq, _("Chưa lưu: xã cần còn ít nhất một quản trị viên đăng nhập được."));
 }
 
-void *prepare_person_act(struct request *rq) {
+void *people_prepare_person_act(struct request *rq) {
   struct person_work *w = MEM_NEW(rq->cx->mem, struct person_work);
   return asked(rq, &w->a) ? w : NULL;
 }
 
-bool apply_person_code(struct ctx *cx, void *work) {
+bool people_apply_person_code(struct ctx *cx, void *work) {
   struct person_work *w = work;
   w->code = account_new_code(cx, w->a.id);
   if (w->code.p) journal_note(cx, "account.code", w->a.id, "code");
   return w->code.p != NULL;
 }
 
-void reply_person_code(struct request *rq, void *work, bool committed) {
+void people_reply_person_code(struct request *rq, void *work, bool committed) {
   struct person_work *w = work;
   if (!committed) {
     reply_refused(rq, _("Người này đã ngừng. Ông/bà mở lại trước khi cấp mã."));
     return;
   }
   struct slip_view slip = {
-      .name = w->a.name, .login = w->a.login, .code = w->code, .roles = role_words(rq, w->a.roles)};
-  reply_slips(rq, &slip, 1);
+      .name = w->a.name, .login = w->a.login, .code = w->code, .roles = people_role_words(rq, w->a.roles)};
+  people_reply_slips(rq, &slip, 1);
 }
 
-bool apply_person_close(struct ctx *cx, void *work) {
+bool people_apply_person_close(struct ctx *cx, void *work) {
   struct person_work *w = work;
   if (!account_deactivate(cx, w->a.id)) return false;
   journal_note(cx, "account.close", w->a.id, "closed_at");
   return true;
 }
 
-bool apply_person_open(struct ctx *cx, void *work) {
+bool people_apply_person_open(struct ctx *cx, void *work) {
   struct person_work *w = work;
   if (!account_reactivate(cx, w->a.id)) return false;
   journal_note(cx, "account.open", w->a.id, "closed_at");
   return true;
 }
 
-bool apply_person_sessions(struct ctx *cx, void *work) {
+bool people_apply_person_sessions(struct ctx *cx, void *work) {
   struct person_work *w = work;
   bool self = id_eq(w->a.id, cx->who.account);
   session_close_all(cx, w->a.id, self ? cx->who.session : ID_NONE);
@@ -240,7 +241,7 @@ bool apply_person_sessions(struct ctx *cx, void *work) {
   return true;
 }
 
-void reply_person_act(struct request *rq, void *work, bool committed) {
+void people_reply_person_act(struct request *rq, void *work, bool committed) {
   struct person_work *w = work;
   if (committed)
     reply_see_other(rq, path_of(rq, &w->a, ""));

@@ -3,41 +3,41 @@
 #include "people/people_room.h"
 #include "people/people_sign_in.html.h"
 
-ROOM_FORM(sign_in_form, FIELD_TEXT("ten-dang-nhap", 1, 60), FIELD_PASSWORD("mat-khau"));
-ROOM_FORM(sign_out_form, FIELD_CHECK("moi-noi"));
-ROOM_FORM(code_form, FIELD_TEXT("ten-dang-nhap", 1, 60), FIELD_TEXT("ma", 1, 40), FIELD_PASSWORD("mat-khau"),
-          FIELD_PASSWORD("mat-khau-lai"));
+ROOM_FORM(people_sign_in_form, FIELD_TEXT("ten-dang-nhap", 1, 60), FIELD_PASSWORD("mat-khau"));
+ROOM_FORM(people_sign_out_form, FIELD_CHECK("moi-noi"));
+ROOM_FORM(people_code_form, FIELD_TEXT("ten-dang-nhap", 1, 60), FIELD_TEXT("ma", 1, 40),
+          FIELD_PASSWORD("mat-khau"), FIELD_PASSWORD("mat-khau-lai"));
 
 /* ---- password ---- */
 
 static void draw_sign_in(struct request *rq, int status, str wrong, str login) {
-  struct form_view *form = form_view(rq, &sign_in_form, S("/dang-nhap"));
+  struct form_view *form = form_view(rq, &people_sign_in_form, S("/dang-nhap"));
   if (login.n) form_preset(form, "ten-dang-nhap", login);
   struct sign_in_page p = {.form = form, .wrong = wrong};
   people_sign_in_html(rq->out, &p);
   reply_page_status(rq, status, &(struct page){.title = WORD(rq, "Đăng nhập")});
 }
 
-void show_sign_in(struct request *rq) {
+void people_show_sign_in(struct request *rq) {
   draw_sign_in(rq, 200, STR_NONE, STR_NONE);
 }
 
-void show_sign_in_old(struct request *rq) {
+void people_show_sign_in_old(struct request *rq) {
   reply_see_other(rq, S("/dang-nhap"));
 }
 
-void *prepare_sign_in(struct request *rq) {
+void *people_prepare_sign_in(struct request *rq) {
   struct sign_in *s = MEM_NEW(rq->cx->mem, struct sign_in);
   s->login = form_text(rq, "ten-dang-nhap");
   s->password = form_text(rq, "mat-khau");
-  s->source = source_of(rq);
+  s->source = people_source_of(rq);
   sign_in_prepare(rq->cx, s);
   if (!s->busy) return s;
   reply_down(rq, _("Nhiều người đang đăng nhập cùng lúc. Ông/bà thử lại sau ít giây."));
   return NULL;
 }
 
-bool apply_sign_in(struct ctx *cx, void *work) {
+bool people_apply_sign_in(struct ctx *cx, void *work) {
   return sign_in_apply(cx, work);
 }
 
@@ -48,7 +48,7 @@ static str wait_sentence(struct request *rq, const struct sign_in *s) {
                    SLOTS({"seconds", show_int(rq->out, seconds < 1 ? 1 : seconds), false}));
 }
 
-void reply_sign_in(struct request *rq, void *work, bool committed) {
+void people_reply_sign_in(struct request *rq, void *work, bool committed) {
   struct sign_in *s = work;
   (void)committed;
   if (s->opened) {
@@ -65,13 +65,13 @@ void reply_sign_in(struct request *rq, void *work, bool committed) {
 
 /* ---- out ---- */
 
-void *prepare_sign_out(struct request *rq) {
+void *people_prepare_sign_out(struct request *rq) {
   bool *everywhere = MEM_NEW(rq->cx->mem, bool);
   *everywhere = form_check(rq, "moi-noi");
   return everywhere;
 }
 
-bool apply_sign_out(struct ctx *cx, void *work) {
+bool people_apply_sign_out(struct ctx *cx, void *work) {
   const bool *everywhere = work;
   if (*everywhere)
     session_close_all(cx, cx->who.account, ID_NONE);
@@ -80,7 +80,7 @@ bool apply_sign_out(struct ctx *cx, void *work) {
   return true;
 }
 
-void reply_sign_out(struct request *rq, void *work, bool committed) {
+void people_reply_sign_out(struct request *rq, void *work, bool committed) {
   (void)work;
   (void)committed;
   reply_end_session(rq);
@@ -90,14 +90,14 @@ void reply_sign_out(struct request *rq, void *work, bool committed) {
 /* ---- one-time code ---- */
 
 static void draw_code(struct request *rq, int status, str wrong, str login) {
-  struct form_view *form = form_view(rq, &code_form, S("/can-bo/mat-khau"));
+  struct form_view *form = form_view(rq, &people_code_form, S("/can-bo/mat-khau"));
   if (login.n) form_preset(form, "ten-dang-nhap", login);
   struct code_page p = {.form = form, .wrong = wrong};
   people_code_html(rq->out, &p);
   reply_page_status(rq, status, &(struct page){.title = WORD(rq, "Đặt mật khẩu")});
 }
 
-void show_code(struct request *rq) {
+void people_show_code(struct request *rq) {
   draw_code(rq, 200, STR_NONE, query(rq, "ten"));
 }
 
@@ -106,12 +106,12 @@ struct code_work {
   str to;
 };
 
-void *prepare_code(struct request *rq) {
+void *people_prepare_code(struct request *rq) {
   struct code_work *w = MEM_NEW(rq->cx->mem, struct code_work);
   str why, password = form_text(rq, "mat-khau");
   w->s.login = text_lower(rq->cx->mem, str_trim(form_text(rq, "ten-dang-nhap")));
   w->s.code = form_text(rq, "ma");
-  w->s.source = source_of(rq);
+  w->s.source = people_source_of(rq);
   bool fine = true;
   if (!password_acceptable(rq->cx->mem, password, w->s.login, &why)) {
     form_wrong(rq, "mat-khau", why);
@@ -121,7 +121,7 @@ void *prepare_code(struct request *rq) {
     fine = false;
   }
   if (!fine) {
-    reply_form_again(rq, show_code);
+    reply_form_again(rq, people_show_code);
     return NULL;
   }
   w->s.new_hash = password_hash(rq->cx->mem, rq->cx->store, password);
@@ -130,7 +130,7 @@ void *prepare_code(struct request *rq) {
   return NULL;
 }
 
-bool apply_code(struct ctx *cx, void *work) {
+bool people_apply_code(struct ctx *cx, void *work) {
   struct code_work *w = work;
   (void)code_sign_in(cx, &w->s);
   struct account a;
@@ -140,7 +140,7 @@ bool apply_code(struct ctx *cx, void *work) {
   return true;
 }
 
-void reply_code(struct request *rq, void *work, bool committed) {
+void people_reply_code(struct request *rq, void *work, bool committed) {
   struct code_work *w = work;
   (void)committed;
   if (w->s.opened) {
