@@ -4,6 +4,7 @@
 #include "test/test.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -341,6 +342,38 @@ TEST("without programs there is a sentence, without a box every answer is 'down'
   CHECK(str_has(why, S("thanthien-signer")));
   CHECK_INT(box_picture(NULL, mem, S("x"), &p, &why), BOX_DOWN);
   CHECK_INT(box_log_key(NULL, mem, S("thanthien/0123456789abcdef"), key, &why), BOX_DOWN);
+}
+
+struct one_upload {
+  struct box *box;
+  str upload;
+  enum box_result result;
+};
+
+static void *upload_one(void *arg) {
+  struct one_upload *u = arg;
+  void *own = talloc_new(NULL);
+  struct picture p;
+  str why;
+  u->result = box_picture(u->box, own, u->upload, &p, &why);
+  talloc_free(own);
+  return NULL;
+}
+
+TEST("six pictures at once are all decoded, by two children at most") {
+  struct fixture f = begin();
+  pthread_t threads[6];
+  struct one_upload u[6];
+  str upload = plain_png(f.mem, 1500, 1500);
+  for (size_t i = 0; i < 6; i++) {
+    u[i] = (struct one_upload){f.box, upload, BOX_DOWN};
+    NEED(pthread_create(&threads[i], NULL, upload_one, &u[i]) == 0);
+  }
+  for (size_t i = 0; i < 6; i++) pthread_join(threads[i], NULL);
+  for (size_t i = 0; i < 6; i++) CHECK_INT(u[i].result, BOX_OK);
+  CHECK(box_helper_pid(f.box, 1) > 0 && box_helper_pid(f.box, 2) > 0);
+  CHECK_INT(box_helper_pid(f.box, 3), 0);
+  end(&f);
 }
 
 /* ---- the signer --------------------------------------------------------------------------------- */

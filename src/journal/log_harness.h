@@ -3,7 +3,8 @@
 #define JOURNAL_LOG_HARNESS_H
 
 #include "journal/inside.h"
-#include "test/house.h"
+
+struct house; /* test/house.h */
 
 /* Starts the helpers for this house; ends the test when that fails. */
 struct box *harness_box(struct house *h);

@@ -1,4 +1,5 @@
 #include "journal/log_harness.h"
+#include "test/house.h"
 
 #include <string.h>
 #include <unistd.h>
