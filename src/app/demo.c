@@ -139,7 +139,7 @@ static bool answer(struct ctx *cx, const struct demo *d, const struct fate *f, i
                             .done_when =
                                 str_fmt(cx->mem, "ngày %.*s", STR_ARG(day_vi(cx->mem, day_of(f->drafted)))),
                             .next_step = str_of(k->next_step)};
-  if (!matter_draft_answer(cx, matter, &a, true)) return false;
+  if (!matter_draft_answer(cx, matter, &a, true, NULL, 0)) return false;
   moment now = day_starts(d->today);
   if (f->approved >= now) return true;
   act_as(cx, &d->chairman, f->approved);

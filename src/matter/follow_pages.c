@@ -41,6 +41,7 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
   form_preset(say, "ma", code);
   form_preset(rate, "ma", code);
   form_preset(undone, "ma", code);
+  str base = m->number.is ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v) : STR_NONE;
   struct follow_page p = {.code = code,
                           .text = m->text,
                           .state = matter_state_of(rq, m),
@@ -55,7 +56,7 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
                           .answered = answered,
                           .late = matter_is_late(rq, m),
                           .can_reopen = answered,
-                          .answers = matter_answer_views(rq, m->id, true),
+                          .answers = matter_answer_views(rq, m->id, base, true),
                           .steps = matter_step_views(rq, m->id, false),
                           .messages = matter_word_views(rq, matter_messages(cx, m->id), false),
                           .message_form = say,

@@ -105,10 +105,11 @@ bool matter_moderate(struct ctx *cx, id matter, str title, str public_text, bool
   return true;
 }
 
-QUERY_DO(q_show_pictures, "UPDATE matter_file SET is_public = 1 WHERE commune = $1 AND matter = $2");
+QUERY_DO(q_show_pictures,
+         "UPDATE matter_file SET is_public = 1 WHERE commune = $1 AND matter = $2 AND version = $3");
 
 bool matter_show_pictures(struct ctx *cx, id matter) {
-  return may(&cx->who, MAY_MODERATE) && STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter)) > 0;
+  return may(&cx->who, MAY_MODERATE) && STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter), A(0)) > 0;
 }
 
 bool matter_assign(struct ctx *cx, id matter, id lead_unit) {
@@ -198,7 +199,8 @@ bool matter_message_in(struct ctx *cx, id matter, str text) {
 
 /* ---- answers ------------------------------------------------------------------------------------------------ */
 
-bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *a, bool submit) {
+bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *a, bool submit,
+                         const struct matter_file_staged *files, size_t n_files) {
   struct matter m;
   if (!may(&cx->who, MAY_ANSWER) || !matter_find(cx, matter, &m)) return false;
   bool open = str_eq(m.state, S("dang-xu-ly")) || str_eq(m.state, S("mo-lai"));
@@ -213,6 +215,7 @@ bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *
                 ARGS_(A(commune(cx)), A(matter), A(version), A(a->done_what), A(a->done_by), A(a->done_when),
                       A(a->next_step), A(cx->who.account), A(cx->now), A(state))))
     return false;
+  matter_keep_files(cx, matter, version, files, n_files);
   matter_fact(cx, matter, submit ? "trinh" : "soan", cx->who.unit, STR_NONE);
   return !submit || STORE_DO(cx, q_state, A(commune(cx)), A(matter), A(m.state), A(S("cho-duyet")));
 }
@@ -271,6 +274,7 @@ bool matter_approve(struct ctx *cx, id matter, int64_t *ret_number) {
                 A(((struct bytes){c.entry, 32}))))
     return false;
   if (!STORE_DO(cx, q_answered, A(commune(cx)), A(matter), A(cx->today))) return false;
+  STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter), A(a.version));
   public_search(cx, &m, matter_answer_text(cx, &a));
   matter_fact(cx, matter, "cong-khai", ID_NONE, STR_NONE);
   *ret_number = m.number.v;

@@ -15,7 +15,7 @@ QUERY_DO(q_due, "INSERT INTO matter_due (commune, matter, recorded_at, rule, due
 QUERY_DO(q_fact, "INSERT INTO matter_event (commune, matter, id, what, at, day, recorded_at, actor, unit, "
                  "detail) VALUES ($1, "
                  "$2, $3, $4, $5, $6, $5, $7, $8, $9)");
-QUERY_DO(q_file, "INSERT INTO matter_file (commune, matter, id, thumbnail, origin, is_public, width, height) "
+QUERY_DO(q_file, "INSERT INTO matter_file (commune, matter, id, thumbnail, version, is_public, width, height) "
                  "VALUES ($1, $2, "
                  "$3, $4, $5, 0, $6, $7)");
 
@@ -69,12 +69,13 @@ static str intake_record(struct ctx *cx, const struct intake *in) {
   return copy;
 }
 
-static void keep_files(struct ctx *cx, const struct intake *in) {
-  for (size_t i = 0; i < in->n_files; i++) {
-    const struct matter_file_staged *f = &in->files[i];
+void matter_keep_files(struct ctx *cx, id matter, int64_t version, const struct matter_file_staged *files,
+                       size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    const struct matter_file_staged *f = &files[i];
     store_blob_keep(cx, &f->full, f->media_type);
     store_blob_keep(cx, &f->thumbnail, f->media_type);
-    STORE_DO(cx, q_file, A(cx->who.commune), A(in->matter), A(f->full.blob), A(f->thumbnail.blob), A(S("dan")),
+    STORE_DO(cx, q_file, A(cx->who.commune), A(matter), A(f->full.blob), A(f->thumbnail.blob), A(version),
              A(f->width), A(f->height));
   }
 }
@@ -104,7 +105,7 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
   STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(str_of(answer_rule)),
            A(in->deadline.due), A(working_json(cx, &in->deadline)));
   matter_fact(cx, in->matter, "nhan", ID_NONE, STR_NONE);
-  keep_files(cx, in);
+  matter_keep_files(cx, in->matter, 0, in->files, in->n_files);
   store_search_put(cx, S("matter"), seq, str_fmt(cx->mem, "%.*s %.*s", STR_ARG(in->text), STR_ARG(in->place)),
                    NULL, 0);
   store_count(cx, S("matter.received"), 1);

@@ -36,7 +36,7 @@ QUERY(q_by_seq, struct matter,
       MATTER_ROW);
 QUERY(q_published, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.seq < $2 AND m.published_at IS NOT NULL "
-                            "ORDER BY m.seq DESC LIMIT $3",
+      "ORDER BY m.seq DESC LIMIT $3",
       MATTER_ROW);
 QUERY(q_in_state, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE
@@ -154,12 +154,13 @@ QUERY(
     q_messages, struct matter_word,
     "SELECT at, author, text FROM matter_message WHERE commune = $1 AND matter = $2 ORDER BY at, id LIMIT 200",
     COL(struct matter_word, at), COL(struct matter_word, author), COL(struct matter_word, text));
-QUERY(q_files, struct matter_file,
-      "SELECT id, thumbnail, origin, is_public, width, height FROM matter_file WHERE commune = $1 AND matter = "
-      "$2 "
-      "ORDER BY id LIMIT 20",
-      COL(struct matter_file, id), COL(struct matter_file, thumbnail), COL(struct matter_file, origin),
-      COL(struct matter_file, is_public), COL(struct matter_file, width), COL(struct matter_file, height));
+QUERY(
+    q_files, struct matter_file,
+    "SELECT id, thumbnail, version, is_public, width, height FROM matter_file WHERE commune = $1 AND matter = "
+    "$2 "
+    "ORDER BY id LIMIT 20",
+    COL(struct matter_file, id), COL(struct matter_file, thumbnail), COL(struct matter_file, version),
+    COL(struct matter_file, is_public), COL(struct matter_file, width), COL(struct matter_file, height));
 QUERY(q_units, struct id_row,
       "SELECT unit FROM matter_unit WHERE commune = $1 AND matter = $2 ORDER BY since, unit LIMIT 50",
       COL(struct id_row, id));

@@ -91,7 +91,9 @@ bool matter_show_pictures(struct ctx *cx, id matter);
 bool matter_move_out(struct ctx *cx, id matter, str *ret_number);
 bool matter_assign(struct ctx *cx, id matter, id lead_unit);
 bool matter_add_note(struct ctx *cx, id matter, str text);
-bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *a, bool submit);
+/* files: pictures that go public with it; they are added to those of an earlier draft. */
+bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *a, bool submit,
+                         const struct matter_file_staged *files, size_t n_files);
 bool matter_approve(struct ctx *cx, id matter, int64_t *ret_number);
 bool matter_return_draft(struct ctx *cx, id matter, str reason);
 bool matter_withhold(struct ctx *cx, id matter, str ground); /* ground: a code of data/law/withholding.yaml */

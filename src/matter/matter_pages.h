@@ -52,22 +52,23 @@ struct sent_page {
   bool keyed; /* keyed in by staff: the slip is handed over */
 };
 
-struct answer_view {
-  int64_t version;
-  str done_what, done_by, done_when, next_step;
-  moment approved_at;
-  str entry;
-};
-struct answer_views {
-  struct answer_view *at;
-  size_t n;
-};
 struct picture_view {
   str full, thumbnail;
   int64_t width, height;
 };
 struct picture_views {
   struct picture_view *at;
+  size_t n;
+};
+struct answer_view {
+  int64_t version;
+  struct picture_views pictures;
+  str done_what, done_by, done_when, next_step;
+  moment approved_at;
+  str entry;
+};
+struct answer_views {
+  struct answer_view *at;
   size_t n;
 };
 
@@ -153,8 +154,8 @@ struct record_page {
       lead_unit;
   day received, due;
   moment received_at;
-  bool name_public, late, is_new, may_moderate, may_answer, may_message, may_approve, may_withhold, may_assign, reopened,
-      answered;
+  bool name_public, late, is_new, may_moderate, may_answer, may_message, may_approve, may_withhold, may_assign,
+      reopened, answered;
   struct deadline_view *why;
   struct findings_view findings;
   struct picture_views pictures;
@@ -202,8 +203,9 @@ struct round_map_page {
 /* ---- shared by the page files --------------------------------------------------------------------------------- */
 
 struct matter_lines matter_lines_of(struct request *rq, const struct matters *m, bool staff);
-struct answer_views matter_answer_views(struct request *rq, id matter, bool only_public);
-struct picture_views matter_picture_views(struct request *rq, id matter, str base, bool only_public);
+struct answer_views matter_answer_views(struct request *rq, id matter, str base, bool only_public);
+struct picture_views matter_picture_views(struct request *rq, id matter, str base, int64_t version,
+                                          bool only_public);
 struct step_views matter_step_views(struct request *rq, id matter, bool staff);
 struct word_views matter_word_views(struct request *rq, struct matter_words words, bool names);
 struct deadline_view *matter_why(struct request *rq, const struct matter *m);

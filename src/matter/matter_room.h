@@ -44,7 +44,7 @@ struct matter_words matter_messages(struct ctx *cx, id matter);
 
 struct matter_file {
   id id, thumbnail;
-  str origin;
+  int64_t version; /* of the answer it belongs to; 0 = it came with the matter */
   bool is_public;
   int64_t width, height;
 };
@@ -53,6 +53,8 @@ struct matter_files {
   size_t n;
 };
 struct matter_files matter_files(struct ctx *cx, id matter);
+void matter_keep_files(struct ctx *cx, id matter, int64_t version, const struct matter_file_staged *files,
+                       size_t n);
 
 struct id_row {
   id id;

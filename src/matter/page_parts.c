@@ -61,27 +61,30 @@ struct matter_lines matter_lines_of(struct request *rq, const struct matters *m,
   return lines;
 }
 
-struct answer_views matter_answer_views(struct request *rq, id matter, bool only_public) {
+/* `base` is the address below which the matter's pictures lie: the public page's or the desk's. */
+struct answer_views matter_answer_views(struct request *rq, id matter, str base, bool only_public) {
   struct matter_answers a = matter_answers(rq->cx, matter, only_public);
   struct answer_views v = {MEM_ARRAY(rq->cx->mem, struct answer_view, a.n), a.n};
   for (size_t i = 0; i < a.n; i++)
-    v.at[i] = (struct answer_view){a.at[i].version,
-                                   a.at[i].done_what,
-                                   a.at[i].done_by,
-                                   a.at[i].done_when,
-                                   a.at[i].next_step,
-                                   a.at[i].approved_at.v,
-                                   a.at[i].entry.p ? hex_of(rq->cx->mem, a.at[i].entry.p, a.at[i].entry.n)
-                                                   : STR_NONE};
+    v.at[i] = (struct answer_view){
+        .version = a.at[i].version,
+        .pictures = matter_picture_views(rq, matter, base, a.at[i].version, only_public),
+        .done_what = a.at[i].done_what,
+        .done_by = a.at[i].done_by,
+        .done_when = a.at[i].done_when,
+        .next_step = a.at[i].next_step,
+        .approved_at = a.at[i].approved_at.v,
+        .entry = a.at[i].entry.p ? hex_of(rq->cx->mem, a.at[i].entry.p, a.at[i].entry.n) : STR_NONE};
   return v;
 }
 
-struct picture_views matter_picture_views(struct request *rq, id matter, str base, bool only_public) {
+struct picture_views matter_picture_views(struct request *rq, id matter, str base, int64_t version,
+                                          bool only_public) {
   void *mem = rq->cx->mem;
   struct matter_files f = matter_files(rq->cx, matter);
   struct picture_views v = {MEM_ARRAY(mem, struct picture_view, f.n), 0};
   for (size_t i = 0; i < f.n; i++) {
-    if (only_public && !f.at[i].is_public) continue;
+    if (f.at[i].version != version || (only_public && !f.at[i].is_public)) continue;
     v.at[v.n++] = (struct picture_view){
         str_fmt(mem, "%.*s/anh/%.*s", STR_ARG(base), STR_ARG(id_hex(mem, f.at[i].id))),
         str_fmt(mem, "%.*s/anh/%.*s", STR_ARG(base), STR_ARG(id_hex(mem, f.at[i].thumbnail))), f.at[i].width,

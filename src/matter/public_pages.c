@@ -107,8 +107,8 @@ static void show_one(struct request *rq) {
                           .late = matter_is_late(rq, &m),
                           .reopened = str_eq(m.state, S("mo-lai")),
                           .why = matter_why(rq, &m),
-                          .answers = matter_answer_views(rq, m.id, true),
-                          .pictures = matter_picture_views(rq, m.id, base, true),
+                          .answers = matter_answer_views(rq, m.id, base, true),
+                          .pictures = matter_picture_views(rq, m.id, base, 0, true),
                           .proof_path = str_fmt(cx->mem, "%.*s/chung-cu", STR_ARG(base))};
   matter_one_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = m.title, .section = S("phan-anh")});

@@ -11,7 +11,7 @@ FORM(assign_form, FIELD_ID("giao-don-vi", 1));
 FORM(note_form, FIELD_LONG("ghi-chu", 1, 2000));
 FORM(message_form, FIELD_LONG("tin", 1, 2000));
 FORM(answer_form, FIELD_LONG("da-lam-gi", 0, 3000), FIELD_TEXT("ai-lam", 0, 200), FIELD_TEXT("khi-nao", 0, 200),
-     FIELD_LONG("tiep-theo", 0, 1000), FIELD_CHOICE("nut", 1, "luu trinh"));
+     FIELD_LONG("tiep-theo", 0, 1000), FIELD_FILE("anh", 3, 10 << 20), FIELD_CHOICE("nut", 1, "luu trinh"));
 FORM(approve_form, FIELD_INT("phien-ban", 1, 1000));
 FORM(return_form, FIELD_LONG("ly-do", 1, 1000));
 FORM(withhold_form, FIELD_TEXT("can-cu", 1, 40));
@@ -106,16 +106,16 @@ static void show_matter(struct request *rq, const struct matter *m) {
                           .why = matter_why(rq, m),
                           .units = matter_units_to_choose(cx, lang),
                           .grounds = matter_grounds(cx, lang),
-                          .pictures = matter_picture_views(rq, m->id, path_of(rq, m, ""), false),
+                          .pictures = matter_picture_views(rq, m->id, path_of(rq, m, ""), 0, false),
                           .steps = matter_step_views(rq, m->id, true),
                           .notes = matter_word_views(rq, matter_notes(cx, m->id), true),
                           .messages = matter_word_views(rq, matter_messages(cx, m->id), true),
-                          .answers = matter_answer_views(rq, m->id, true)};
+                          .answers = matter_answer_views(rq, m->id, path_of(rq, m, ""), true)};
   if (m->number.is) {
     p.number = str_fmt(cx->mem, "%lld", (long long)m->number.v);
     if (m->published_at.is) p.public_path = str_fmt(cx->mem, "/phan-anh/%.*s", STR_ARG(p.number));
   }
-  struct answer_views all = matter_answer_views(rq, m->id, false);
+  struct answer_views all = matter_answer_views(rq, m->id, path_of(rq, m, ""), false);
   struct matter_answer newest;
   if (all.n && matter_newest_answer(cx, m->id, false, &newest) && !str_eq(newest.state, S("cong-khai"))) {
     p.draft = all.at[0];
@@ -168,6 +168,8 @@ struct act {
   bool flag, pictures;
   int64_t number;
   struct matter_answer answer;
+  struct matter_file_staged *files;
+  size_t n_files;
   str moved_number;
   struct matter before;
 };
@@ -303,6 +305,11 @@ static void *answer_prepare(struct request *rq) {
     reply_form_again(rq, show_record);
     return NULL;
   }
+  bool replied = false;
+  if (!form_repeated(rq) && !matter_stage_pictures(rq, &w->files, &w->n_files, &replied)) {
+    if (!replied) reply_form_again(rq, show_record);
+    return NULL;
+  }
   w->answer = (struct matter_answer){.done_what = form_text(rq, "da-lam-gi"),
                                      .done_by = form_text(rq, "ai-lam"),
                                      .done_when = form_text(rq, "khi-nao"),
@@ -311,7 +318,7 @@ static void *answer_prepare(struct request *rq) {
 }
 static bool answer_apply(struct ctx *cx, void *work) {
   struct act *w = work;
-  return matter_draft_answer(cx, w->matter, &w->answer, w->flag);
+  return matter_draft_answer(cx, w->matter, &w->answer, w->flag, w->files, w->n_files);
 }
 
 static void *approve_prepare(struct request *rq) {
@@ -361,6 +368,7 @@ ROUTES(matter_record_routes,
                      out_prepare, out_apply, out_reply),
        ACT("giao", MAY_READ_ALL_MATTERS, assign_form, assign),
        ACT("ghi-chu", MAY_READ_MATTERS, note_form, note), ACT("nhan-tin", MAY_ANSWER, message_form, message),
-       ACT("tra-loi", MAY_ANSWER, answer_form, answer), ACT("ky", MAY_APPROVE, approve_form, approve),
-       ACT("tra-lai", MAY_APPROVE, return_form, return ),
+       ROUTE_POST_AS(LANE_UPLOAD, 0, "/can-bo/phan-anh/:id/tra-loi", MAY_ANSWER, answer_form, answer_prepare,
+                     answer_apply, act_reply),
+       ACT("ky", MAY_APPROVE, approve_form, approve), ACT("tra-lai", MAY_APPROVE, return_form, return ),
        ACT("khong-cong-khai", MAY_APPROVE, withhold_form, withhold));

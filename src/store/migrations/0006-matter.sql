@@ -114,7 +114,7 @@ CREATE TABLE matter_file (
   matter BLOB NOT NULL,             -- which matter
   id BLOB NOT NULL,                 -- the blob, re-encoded
   thumbnail BLOB NOT NULL,          -- the blob of its thumbnail
-  origin TEXT NOT NULL,             -- dan (from the resident) or tra-loi (with an answer)
+  version INTEGER NOT NULL,         -- of the answer it belongs to; 0 = it came with the matter
   is_public INTEGER NOT NULL,       -- 1 = shown with the matter
   width INTEGER NOT NULL,           -- pixels
   height INTEGER NOT NULL,          -- pixels
