@@ -151,7 +151,7 @@ def submissions(sv, engine):
             for batch, into in (("1", single), ("64", together)):
                 copy = os.path.join(sv.folder.name, "copy.db")
                 shutil.copy(os.path.join(sv.dir, "store/thanthien.db"), copy)
-                out = subprocess.run([COMMITS, copy, str(SECONDS), batch], capture_output=True, text=True, check=True).stdout
+                out = subprocess.run([COMMITS, copy, str(SECONDS), batch], stdout=subprocess.PIPE, text=True, check=True).stdout
                 into.append(float(out))
                 for end in ("", "-wal", "-shm"):
                     if os.path.exists(copy + end):

@@ -13,7 +13,8 @@ enum { WORDS_MAX = 4 };
 static const struct command own[] = {
     {"init", "DIR --plan FILE [--postgres URL] [--name NAME]", "make a commune's folder from its plan document",
      run_init},
-    {"serve", "DIR [--listen 127.0.0.1:8080 | unix:PATH] [--tls CERT KEY]", "serve its pages", run_serve},
+    {"serve", "DIR [--listen 127.0.0.1:8080 | unix:PATH] [--tls CERT KEY] [--log]",
+     "serve its pages; --log: a line of JSON a request, without addresses or contents", run_serve},
     {"check", "DIR [--acks FILE] [--canaries FILE]", "verify that nothing is lost, doubled, torn or leaked",
      run_check},
     {"demo", "DIR [--matters N]", "make a folder with a year of marked sample activity", run_demo},

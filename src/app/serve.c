@@ -101,6 +101,7 @@ static int serve_dir(void *mem, struct serving_dir *d, str dir, int argc, char *
   if (c.listen.n == 0) c.listen = S("127.0.0.1:8080");
   struct server *sv = server_new(mem, d->store, d->box, app_routes, app_routes_n);
   server_frame(sv, app_frame);
+  if (command_flag(argc, argv, "--log")) server_log(sv, STDERR_FILENO);
   (void)store_read(d->store, system_run(mem, d->store, moment_now()), first_start, d);
   c.control = console_listen(dir);
   c.ask = ask;
