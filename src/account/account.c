@@ -99,20 +99,26 @@ static struct bytes name_key(struct ctx *cx, str name) {
   return (struct bytes){(const uint8_t *)key.p, key.n};
 }
 
+static void add_letters(struct buf *b, str s, bool digits) {
+  for (size_t i = 0; i < s.n && b->n < 34; i++)
+    if ((s.p[i] >= 'a' && s.p[i] <= 'z') || (digits && s.p[i] >= '0' && s.p[i] <= '9')) buf_char(b, s.p[i]);
+}
+
 str login_for(struct ctx *cx, str name) {
   str folded = text_fold(cx->mem, name), given = given_name(folded);
   struct buf *b = buf_new(cx->mem, 64);
-  for (size_t i = 0; i < given.n; i++)
-    if (given.p[i] >= 'a' && given.p[i] <= 'z') buf_char(b, given.p[i]);
-  size_t rest = folded.n - given.n;
-  if (b->n && rest) buf_char(b, '.');
-  for (size_t i = 0; i < rest && b->n < 34; i++)
-    if (folded.p[i] >= 'a' && folded.p[i] <= 'z') buf_char(b, folded.p[i]);
-  str base = str_dup(cx->mem, utf8_cut(buf_str(b), 34)), login = base;
-  if (!login_ok(base)) base = login = S("canbo");
+  bool numbered = given.n && given.p[0] >= '0' && given.p[0] <= '9'; /* 'Thôn 12': thon12 */
+  add_letters(b, numbered ? folded : given, numbered);
+  if (!numbered && b->n && folded.n > given.n) {
+    buf_char(b, '.');
+    add_letters(b, str_sub(folded, 0, folded.n - given.n), false);
+  }
+  str base = str_dup(cx->mem, buf_str(b));
+  if (!login_ok(base)) base = S("canbo");
+  str login = base;
   struct account taken;
   for (int i = 2; i < 5000 && account_find_login(cx, login, &taken); i++)
-    login = str_fmt(cx->mem, "%.*s%d", STR_ARG(base), i);
+    login = str_fmt(cx->mem, "%.*s%s%d", STR_ARG(base), numbered ? "-" : "", i);
   return login;
 }
 

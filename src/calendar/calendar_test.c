@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "calendar/calendar_room.h"
+#include "journal/journal.h"
 #include "test/test.h"
 
 static str iso(void *mem, int year, int month, bool leap, int dom) {
@@ -212,6 +213,20 @@ static bool put_apply(struct ctx *cx, void *arg) {
   return done;
 }
 
+struct noted {
+  id what;
+  size_t n;
+  str verb;
+  id actor;
+};
+static void ask_journal(struct ctx *cx, void *arg) {
+  struct noted *n = arg;
+  struct journal_entries l = journal_of(cx, n->what);
+  n->n = l.n;
+  if (l.n) n->verb = l.at[0].verb;
+  if (l.n) n->actor = l.at[0].actor;
+}
+
 TEST("a day put into the calendar moves deadlines, raises the version, and is in the journal") {
   struct house *h = house_open(mem);
   struct put p = {.on = day_make(2026, 12, 1), .name = "Xã nghỉ khánh thành", .kind = HOLIDAY_LOCAL};
@@ -222,6 +237,11 @@ TEST("a day put into the calendar moves deadlines, raises the version, and is in
   CHECK_STR(day_iso(mem, a.d.due), "2026-12-09");
   CHECK_INT(a.d.calendar_version, 1);
   CHECK(!a.d.confirmed);
+  struct noted n = {.what = p.made};
+  NEED(house_read(h, RESIDENT, ask_journal, &n));
+  CHECK_INT(n.n, 1);
+  CHECK_STR(n.verb, "calendar.change");
+  CHECK(id_eq(n.actor, h->people[ROLE_COORDINATOR].account));
 }
 
 TEST("the calendar takes no second row for a day, no working Wednesday, no swapped Sunday, no year far away") {

@@ -92,6 +92,12 @@ TEST("first steps: the number of hamlets, and a collector with a code for each o
   CHECK_HAS_NOT(a.body, "Thôn Một");
   CHECK_INT(text_of(mem, a.body, "class=\"code\"").n, 14);
   CHECK_HAS_NOT(get(h, ROLE_ADMINISTRATOR, "/can-bo/bat-dau").body, "Còn 1 nơi");
+  CHECK_INT(post(h, ROLE_ADMINISTRATOR, "/can-bo/don-vi", "/can-bo/don-vi", "ten", "Thôn 12", "loai", "hamlet",
+                 "nop-y-kien", "1")
+                .status,
+            303);
+  a = post(h, ROLE_ADMINISTRATOR, "/can-bo/bat-dau", "/can-bo/bat-dau/nguoi-thu-thap", "dong-y", "1");
+  CHECK_HAS(a.body, ">thon12<");
 }
 
 static str person_path(struct house *h, void *mem, int who) {
