@@ -4,7 +4,8 @@
 Eight senders post matters; the whole program is killed after a random moment and started again, 40 times (or as many as
 the argument says). A code counts as acknowledged when its whole answer was read. What was sent and not answered is
 sent again after the restart, with the same form: it must be taken once. At the end `thanthien check --acks` looks at
-every acknowledged code and text, and at the store and both logs.
+every acknowledged code and text, and at the store and both logs. With TT_POSTGRES (tools/with-postgres.sh) the same on
+PostgreSQL.
 """
 import hashlib
 import os
@@ -71,7 +72,7 @@ class Sender(threading.Thread):
 
 
 def main():
-    tally, sv = Tally(), Server()
+    tally, sv = Tally(), Server(url=os.environ.get("TT_POSTGRES"))
     senders = [Sender(sv, i) for i in range(SENDERS)]
     slowest = 0.0
     sv.start()
