@@ -112,6 +112,7 @@ static void begin(void *arg) {
   sg->rq = request_new(sg->sv, sg->mem, sg->in);
   sg->source = rates_source(sg->sv->rates, sg->in->address, sg->rq->cx->now);
   sg->rq->source = str_fmt(sg->mem, "%016llx", (unsigned long long)sg->source);
+  sg->rq->address = sg->in->address;
   bool well = false;
   if (!sg->in_post && str_starts(sg->in->target, S("/tinh/")) && !refusal(sg->sv, sg->in)) {
     sg->rq->reply = shelf_reply(sg->sv, sg->mem, sg->in);

@@ -109,6 +109,7 @@ struct request {
   struct box *box;
   str path;                   /* without language prefix */
   str source;                 /* rate bucket of the sender; never written to disk */
+  str address;                /* of the sender: for the sign-ins of staff alone, which the law wants kept with it */
   struct server *server;      /* web's and http's */
   struct reply *reply;
   void *state;                /* web's own */
