@@ -32,7 +32,9 @@ QUERY(q_by_number, struct matter,
 QUERY(q_by_follow, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.follow_hash = $2", MATTER_ROW);
 QUERY(q_by_seq, struct matter,
-      "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.seq = $2 AND m.published_at IS NOT NULL",
+      "SELECT " MATTER_COLS
+      " FROM matter m WHERE m.commune = $1 AND m.published_at IS NOT NULL AND m.seq IN ($2, $3, $4, "
+      "$5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
       MATTER_ROW);
 QUERY(q_published, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.seq < $2 AND m.published_at IS NOT NULL "
@@ -85,8 +87,17 @@ bool matter_by_code(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], struct m
   return STORE_FIND(cx, q_by_follow, ret, A(cx->who.commune), A(((struct bytes){hash, 32})));
 }
 
-bool matter_by_seq(struct ctx *cx, int64_t seq, struct matter *ret) {
-  return STORE_FIND(cx, q_by_seq, ret, A(cx->who.commune), A(seq));
+struct matters matter_of_hits(struct ctx *cx, const struct search_hit *hits, size_t n) {
+  MUST(n <= MATTER_HITS);
+  struct arg args[1 + MATTER_HITS] = {A(cx->who.commune)};
+  for (size_t i = 0; i < MATTER_HITS; i++) args[1 + i] = arg_int(i < n ? hits[i].seq : -1);
+  size_t n_rows;
+  struct matter *rows = store_list(cx, &q_by_seq, &n_rows, args, 1 + MATTER_HITS);
+  struct matters m = {MEM_ARRAY(cx->mem, struct matter, n), 0};
+  for (size_t i = 0; i < n; i++)
+    for (size_t r = 0; r < n_rows; r++)
+      if (rows[r].seq == hits[i].seq) m.at[m.n++] = rows[r];
+  return m;
 }
 
 bool matter_by_seq_in_scope(struct ctx *cx, int64_t seq, struct matter *ret) {

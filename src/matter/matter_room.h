@@ -7,7 +7,9 @@
 bool matter_sees_all(const struct who *who);
 void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]);
 
-bool matter_by_seq(struct ctx *cx, int64_t seq, struct matter *ret); /* published ones */
+/* The published ones among the hits of a search, in the hits' order; at most MATTER_HITS. */
+enum { MATTER_HITS = 20 };
+struct matters matter_of_hits(struct ctx *cx, const struct search_hit *hits, size_t n);
 bool matter_by_seq_in_scope(struct ctx *cx, int64_t seq, struct matter *ret);
 /* Public matters that this unit's weekly rounds brought and that were answered, newest first: read out in the hamlet. */
 struct matters matter_answered_of_source(struct ctx *cx, id source, size_t limit);
@@ -96,10 +98,24 @@ day round_sunday(struct week w);
 /* Adds the dated fact `what` of a matter; actor is cx->who. */
 void matter_fact(struct ctx *cx, id matter, const char *what, id unit, str detail);
 
+/* Rows of data/topics.yaml and data/law/withholding.yaml, made at build by tools/choices.py. */
+struct topic_row {
+  str code, name, hint;
+};
+extern const struct topic_row matter_topic_rows[];
+extern const size_t matter_topic_rows_n;
+struct ground_row {
+  str code, name, citation;
+  day from, to; /* in force; to DAY_NONE = still, else the last day */
+  bool confirmed;
+};
+extern const struct ground_row matter_ground_rows[];
+extern const size_t matter_ground_rows_n;
+
 /* ---- words and choices for faces ------------------------------------------------------------------- */
 
 struct choices matter_topics(struct ctx *cx, enum lang lang); /* data/topics.yaml */
-str matter_topic_word(struct ctx *cx, enum lang lang, str code);
+str matter_topic_word(enum lang lang, str code);
 struct choices matter_grounds(struct ctx *cx,
                               enum lang lang); /* data/law/withholding.yaml, those in force today */
 bool matter_ground_known(struct ctx *cx, str code);

@@ -34,10 +34,17 @@ static str excerpt(void *mem, str text) {
   return str_fmt(mem, "%.*s…", STR_ARG(utf8_cut(text, EXCERPT)));
 }
 
+/* One query for all rows of a list; a hamlet that is no more is looked up by itself. */
+static str name_among(struct request *rq, const struct units *hamlets, id hamlet) {
+  for (size_t i = 0; i < hamlets->n; i++)
+    if (id_eq(hamlets->at[i].id, hamlet)) return hamlets->at[i].name;
+  return matter_hamlet_word(rq, hamlet);
+}
+
 struct matter_lines matter_lines_of(struct request *rq, const struct matters *m, bool staff) {
   struct ctx *cx = rq->cx;
   enum lang lang = rq->out->lang;
-  struct choices topics = matter_topics(cx, lang);
+  struct units hamlets = unit_list(cx, UNIT_HAMLET, cx->today);
   struct matter_lines lines = {MEM_ARRAY(cx->mem, struct matter_line, m->n), m->n};
   for (size_t i = 0; i < m->n; i++) {
     const struct matter *from = &m->at[i];
@@ -46,9 +53,8 @@ struct matter_lines matter_lines_of(struct request *rq, const struct matters *m,
     to->excerpt = from->title.n ? excerpt(cx->mem, staff ? from->text : from->public_text) : STR_NONE;
     to->state = matter_state_of(rq, from);
     to->state_code = from->state;
-    to->hamlet = matter_hamlet_word(rq, from->hamlet);
-    for (size_t t = 0; t < topics.n; t++)
-      if (str_eq(topics.at[t].value, from->topic)) to->topic = topics.at[t].label;
+    to->hamlet = name_among(rq, &hamlets, from->hamlet);
+    to->topic = matter_topic_word(lang, from->topic);
     to->day = day_is(from->answered_day) ? from->answered_day : from->received_day;
     to->due_day = from->due_day;
     to->answered = str_eq(from->state, S("da-tra-loi"));

@@ -4,7 +4,7 @@
 #include "matter/matter_pages.h"
 #include "matter/matter_proof.html.h"
 
-enum { PAGE_LENGTH = 20 };
+enum { PAGE_LENGTH = MATTER_HITS };
 
 static str maybe(str s) {
   return s.p ? s : S("");
@@ -36,15 +36,12 @@ static struct matters search(struct request *rq, struct list_page *p) {
   struct search_hit after = {query_int(rq, "truoc", 0, INT64_MAX, 0), query_int(rq, "dung", 0, 1, 0) == 1};
   struct search_page found =
       store_search(cx, S("matter_public"), p->q, facets, n_facets, after.seq ? &after : NULL, PAGE_LENGTH);
-  struct matters m = {MEM_ARRAY(cx->mem, struct matter, found.n), 0};
-  for (size_t i = 0; i < found.n; i++)
-    if (matter_by_seq(cx, found.hits[i].seq, &m.at[m.n])) m.n++;
   p->searched = true;
   p->count = found.found_is_more ? str_fmt(cx->mem, "%.*s", STR_ARG(WORD(rq, "hơn 1.000")))
                                  : int_vi(cx->mem, found.found);
   if (found.more && found.n)
     p->next = next_address(rq, p, found.hits[found.n - 1].seq, found.hits[found.n - 1].exact);
-  return m;
+  return matter_of_hits(cx, found.hits, found.n);
 }
 
 static struct matters newest(struct request *rq, struct list_page *p) {
@@ -96,7 +93,7 @@ static void show_one(struct request *rq) {
   struct matter_page p = {.number = str_fmt(cx->mem, "%lld", (long long)m.number.v),
                           .title = m.title,
                           .text = m.public_text,
-                          .topic = matter_topic_word(cx, rq->out->lang, m.topic),
+                          .topic = matter_topic_word(rq->out->lang, m.topic),
                           .hamlet = matter_hamlet_word(rq, m.hamlet),
                           .state = matter_state_of(rq, &m),
                           .state_code = m.state,

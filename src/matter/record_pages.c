@@ -91,7 +91,7 @@ static void show_matter(struct request *rq, const struct matter *m) {
                           .name = m->name,
                           .phone = m->phone,
                           .name_public = m->name_public,
-                          .topic = matter_topic_word(cx, lang, m->topic),
+                          .topic = matter_topic_word(lang, m->topic),
                           .hamlet = matter_hamlet_word(rq, m->hamlet),
                           .state = matter_state_of(rq, m),
                           .state_code = m->state,

@@ -24,7 +24,7 @@ static void show_step(struct request *rq, str step) {
     p.kind_word = word(lang, matter_kind_word(form_text(rq, "loai")));
     p.text = form_text(rq, "loi");
     p.place = form_text(rq, "noi");
-    p.topic_word = matter_topic_word(cx, lang, form_text(rq, "chu-de"));
+    p.topic_word = matter_topic_word(lang, form_text(rq, "chu-de"));
     p.hamlet_word = matter_hamlet_word(rq, form_id(rq, "thon"));
     p.name = form_text(rq, "ten");
     p.phone = form_text(rq, "dien-thoai");

@@ -32,63 +32,42 @@ str matter_kind_word(str kind) {
   FIND_WORD(kinds, kind);
 }
 
-static const struct data *data_rows(struct ctx *cx, const char *file, const char *key) {
-  struct data *tree;
-  str why = STR_NONE;
-  if (!data_read(cx->mem, str_of(file), data_file(file), &tree, &why)) fault(FAULT_BUG, "%.*s", STR_ARG(why));
-  struct data_check check = {cx->mem, STR_NONE};
-  const struct data *rows = data_list(&check, tree, key);
-  if (check.why.p) fault(FAULT_BUG, "%.*s", STR_ARG(check.why));
-  return rows;
-}
-
-static str must_text(struct ctx *cx, const struct data *row, const char *key) {
-  struct data_check check = {cx->mem, STR_NONE};
-  str text = data_text(&check, row, key);
-  if (check.why.p) fault(FAULT_BUG, "%.*s", STR_ARG(check.why));
-  return text;
-}
-
 struct choices matter_topics(struct ctx *cx, enum lang lang) {
-  const struct data *rows = data_rows(cx, "topics.yaml", "topics");
-  struct choice *at = MEM_ARRAY(cx->mem, struct choice, rows->n);
-  size_t n = 0;
-  for (const struct data *row = rows->first; row; row = row->next)
-    at[n++] = (struct choice){must_text(cx, row, "code"), word(lang, must_text(cx, row, "name")),
-                              word(lang, must_text(cx, row, "hint"))};
-  return (struct choices){at, n};
+  struct choice *at = MEM_ARRAY(cx->mem, struct choice, matter_topic_rows_n);
+  for (size_t i = 0; i < matter_topic_rows_n; i++)
+    at[i] = (struct choice){matter_topic_rows[i].code, word(lang, matter_topic_rows[i].name),
+                            word(lang, matter_topic_rows[i].hint)};
+  return (struct choices){at, matter_topic_rows_n};
 }
 
-str matter_topic_word(struct ctx *cx, enum lang lang, str code) {
-  struct choices c = matter_topics(cx, lang);
-  for (size_t i = 0; i < c.n; i++)
-    if (str_eq(c.at[i].value, code)) return c.at[i].label;
+str matter_topic_word(enum lang lang, str code) {
+  for (size_t i = 0; i < matter_topic_rows_n; i++)
+    if (str_eq(matter_topic_rows[i].code, code)) return word(lang, matter_topic_rows[i].name);
   return code;
 }
 
+static bool in_force(const struct ground_row *g, day on) {
+  return g->from.n <= on.n && (!day_is(g->to) || on.n <= g->to.n);
+}
+
 struct choices matter_grounds(struct ctx *cx, enum lang lang) {
-  const struct data *rows = data_rows(cx, "law/withholding.yaml", "grounds");
-  struct choice *at = MEM_ARRAY(cx->mem, struct choice, rows->n);
-  size_t n = 0;
-  struct data_check check = {cx->mem, STR_NONE};
-  for (const struct data *row = rows->first; row; row = row->next) {
-    day from = data_day(&check, row, "in_force_from"), to = data_maybe_day(&check, row, "in_force_to");
-    if (from.n > cx->today.n || (day_is(to) && to.n < cx->today.n)) continue;
-    bool confirmed = data_bool(&check, row, "confirmed", false);
-    str citation = must_text(cx, row, "citation");
-    str hint = confirmed
-                   ? citation
-                   : str_fmt(cx->mem, "%.*s (%.*s)", STR_ARG(citation), STR_ARG(word(lang, S("cần xác nhận"))));
-    at[n++] = (struct choice){must_text(cx, row, "code"), word(lang, must_text(cx, row, "name")), hint};
+  struct choices c = {0};
+  struct choice *at = MEM_ARRAY(cx->mem, struct choice, matter_ground_rows_n);
+  for (size_t i = 0; i < matter_ground_rows_n; i++) {
+    const struct ground_row *g = &matter_ground_rows[i];
+    if (!in_force(g, cx->today)) continue;
+    str hint = g->confirmed ? g->citation
+                            : str_fmt(cx->mem, "%.*s (%.*s)", STR_ARG(g->citation),
+                                      STR_ARG(word(lang, S("cần xác nhận"))));
+    at[c.n++] = (struct choice){g->code, word(lang, g->name), hint};
   }
-  if (check.why.p) fault(FAULT_BUG, "%.*s", STR_ARG(check.why));
-  return (struct choices){at, n};
+  c.at = at;
+  return c;
 }
 
 bool matter_ground_known(struct ctx *cx, str code) {
-  struct choices c = matter_grounds(cx, LANG_VI);
-  for (size_t i = 0; i < c.n; i++)
-    if (str_eq(c.at[i].value, code)) return true;
+  for (size_t i = 0; i < matter_ground_rows_n; i++)
+    if (str_eq(matter_ground_rows[i].code, code)) return in_force(&matter_ground_rows[i], cx->today);
   return false;
 }
 
