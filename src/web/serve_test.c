@@ -100,6 +100,7 @@ TEST("every answer carries the constant headers") {
   str policy = header(get(h, RESIDENT, "/t/xem"), "Content-Security-Policy");
   CHECK_HAS(policy, "script-src 'sha256-");
   CHECK_HAS(policy, "'strict-dynamic'");
+  CHECK_HAS(policy, str_fmt(mem, "'%.*s'", STR_ARG(asset_integrity(S("app.js")))));
   CHECK_HAS(policy, "require-trusted-types-for 'script'");
   CHECK_HAS_NOT(policy, "unsafe");
   CHECK_STR(
