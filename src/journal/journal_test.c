@@ -59,14 +59,22 @@ TEST("an entry is the hash of salt and canonical record, waits, and is numbered 
   box_stop(b);
 }
 
+static bool commit_and_refuse(struct ctx *cx, void *arg) {
+  commit_one(cx, arg);
+  return false;
+}
+
 TEST("a transaction that is rolled back leaves nothing to number") {
   struct house *h = house_open(mem);
   struct box *b = harness_box(h);
-  struct looked s = {0};
+  struct looked s = {.object = {{3}}};
   harness_commit(h, 3, ID_NONE);
+  CHECK_INT(house_write(h, RESIDENT, commit_and_refuse, &s), STORE_REFUSED);
   harness_sequence(h, b);
   house_read(h, RESIDENT, look, &s);
   CHECK_INT(s.size, 3);
+  CHECK_INT(s.records.n, 0);
+  CHECK(!s.place.known);
   harness_sequence(h, b); /* nothing new: no new checkpoint, nothing breaks */
   house_read(h, RESIDENT, look, &s);
   CHECK(str_has(s.checkpoint, S("\n3\n")));
