@@ -135,8 +135,7 @@ struct house *house_open(void *mem) {
   h->store = store_open(h, h->dir, STORE_SERVE, &why);
   if (!h->store) fault(FAULT_BUG, "store_open: %.*s", STR_ARG(why));
   talloc_set_destructor(h, house_end);
-  if (house_write(h, RESIDENT, furnish, h) != STORE_COMMITTED)
-    fault(FAULT_BUG, "the house could not be furnished");
+  if (!insist(h, furnish, h)) fault(FAULT_BUG, "the house could not be furnished");
   /* The administrator chooses a true password, so that signing in by hand works; the others' codes take the same hash. */
   str hash = password_hash(h, h->store, S(HOUSE_PASSWORD));
   for (int i = 0; i < PEOPLE; i++) {
