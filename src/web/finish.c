@@ -20,7 +20,7 @@ void common_headers(struct server *sv) {
               "font-src 'self'; media-src 'self'; worker-src 'self'; manifest-src 'self'; connect-src 'self'; "
               "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
               "require-trusted-types-for 'script'; trusted-types house",
-              STR_ARG(frame_hashes(sv, sv)));
+              STR_ARG(frame_hashes(sv)));
   const struct header set[] = {
       {S("Content-Security-Policy"), policy},
       {S("X-Content-Type-Options"), S("nosniff")},

@@ -206,8 +206,7 @@ static void script_hashes(void *mem, str markup, struct buf *to) {
   }
 }
 
-str frame_hashes(struct server *sv, void *mem) {
-  (void)sv;
+str frame_hashes(void *mem) {
   struct buf *b = buf_new(mem, 4096);
   for (int staff = 0; staff < 2; staff++) {
     struct layout l = {.title = S("x"), .staff = staff != 0, .signed_in = staff != 0, .body = {S("")}};

@@ -174,7 +174,7 @@ struct state {
   bool repeated; /* a form that was done already */
   str first_answer;
   bool has_session; /* a session cookie came (good or not) */
-  bool secure, head, gzip;
+  bool secure, gzip;
   bool session_set;
   uint8_t session_secret[32];
   str cookie; /* Set-Cookie to send; absent = none */
@@ -191,11 +191,6 @@ void request_language(struct request *rq); /* rq->out anew */
 /* ---- reply.c, frame.c ----------------------------------------------------------------------------- */
 
 #define MAX_HEADERS 24
-enum keep {
-  KEEP_NOT /* no-store */,
-  KEEP_ASK /* no-cache with ETag */,
-  KEEP_PRIVATE /* a public page with a form */
-};
 void reply_start(struct request *rq, int status, str media_type, str body);
 void reply_header(struct request *rq, const char *name, str value);
 void reply_error(struct request *rq, int status,
@@ -204,7 +199,7 @@ str address_of(struct request *rq, str path); /* with language and type size, fo
 bool own_path(str path);                      /* begins with one slash, no tricks */
 /* The whole page around a body. */
 str frame_page(struct request *rq, const struct page *page, html body);
-str frame_hashes(struct server *sv, void *mem); /* 'sha256-...' of every script the frame holds */
+str frame_hashes(void *mem); /* 'sha256-...' of every script the frame holds */
 /* A page of ours shown in place of another answer: the GET route at `page` (path and query), as `status`. False when
  * there is none or cx->who may not. */
 bool show_page(struct request *rq, str page, int status);

@@ -25,7 +25,6 @@ struct request *request_new(struct server *sv, void *mem, const struct incoming 
   st->sv = sv;
   st->in = in;
   st->secure = in->secure;
-  st->head = str_eq(in->method, S("HEAD"));
   st->gzip = wants_gzip(in);
   st->number = atomic_fetch_add(&sv->number, 1) + 1;
   st->first_answer = st->notice = st->kept = st->cookie = STR_NONE;
