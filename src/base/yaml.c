@@ -1,5 +1,5 @@
 /* Data files: YAML read into a tree of text, lists and maps that remember their lines. Built on libyaml's events
- * rather than on libcyaml (docs/decisions/0003-yaml.md says why). No recursion: depth is data's to choose. */
+ * rather than on libcyaml (docs/decisions/yaml.md says why). No recursion: depth is data's to choose. */
 #include "base/base.h"
 
 #include <fcntl.h>
