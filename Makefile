@@ -15,9 +15,8 @@ build/.parts: tools/parts.sh web/package-lock.json
 	@tools/parts.sh build
 	@mkdir -p build && touch $@
 
-build/build.ninja: build/.parts
-	@test -f $@ || meson setup build --buildtype=release -Ddebug=true -Dstrict=false >/dev/null
-	@touch $@
+build/build.ninja: | build/.parts
+	@meson setup build --buildtype=release -Ddebug=true -Dstrict=false >/dev/null
 
 run: all
 	@test -f var/phu-thai/thanthien.ini || build/thanthien init var/phu-thai --plan data/phu-thai/ke-hoach.txt
