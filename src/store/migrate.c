@@ -133,12 +133,21 @@ static void migrate_it(void *arg) {
   m->good = true;
 }
 
+static void undo_it(void *arg) {
+  struct conn *c = arg;
+  c->engine->calm(c);
+  c->engine->exec(c, "ROLLBACK");
+}
+
 bool migrate(struct conn *c, const struct migration *all, size_t n, str *ret_why) {
   struct migrating m = {.c = c, .all = all, .n = n, .ret_why = ret_why};
   struct fault_frame frame;
   m.cx = (struct ctx){.mem = talloc_new(c->store), .store = c->store, .conn = c, .now = moment_now()};
   bool whole = fault_guard(&frame, migrate_it, &m);
   if (!whole) {
+    struct fault_frame undoing;
+    c->in_apply = false;
+    if (!fault_guard(&undoing, undo_it, c)) c->broken = true; /* there may have been no transaction */
     store_say("migration: %s", frame.what);
     *ret_why = str_fmt(c->store, "Không chuyển được kho dữ liệu sang bản mới: %s", frame.what);
   }

@@ -162,8 +162,10 @@ static const char *text_of(const struct query *q) {
   return q->sql_postgres ? q->sql_postgres : q->sql;
 }
 
+/* 0 leaves it to PostgreSQL to find out. */
 static Oid oid_of(const struct arg *a) {
   enum arg_type type = a->type == ARG_NULL ? (enum arg_type)a->i : a->type;
+  if (type == ARG_NULL) return 0;
   return type == ARG_INT ? OID_INT8 : type == ARG_TEXT ? OID_TEXT : OID_BYTEA;
 }
 

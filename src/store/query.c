@@ -32,7 +32,8 @@ struct statement *conn_statement(struct conn *c, const struct query *q, const st
   struct statement *st = MEM_NEW(c, struct statement);
   st->query = q;
   c->engine->prepare(c, st, args, n_args);
-  tables_of(c->store, q->sql, st->reads, st->writes);
+  bool other = c->store->url.p && q->sql_postgres;
+  tables_of(c->store, other ? q->sql_postgres : q->sql, st->reads, st->writes);
   c->statements[at] = st;
   c->n_statements++;
   return st;

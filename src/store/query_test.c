@@ -1,0 +1,251 @@
+#include "store/fixture.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const struct query *const __start_queries[];
+extern const struct query *const __stop_queries[];
+
+struct form_row {
+  id form;
+  struct bytes hash;
+  str answer;
+  int64_t at;
+};
+QUERY_DO(q_put, "INSERT INTO once (commune, form, fields_hash, answer, at) VALUES ($1, $2, $3, $4, $5)");
+QUERY(q_backwards, struct form_row,
+      "SELECT form, fields_hash, answer, at FROM once WHERE at = $3 AND answer = $2 AND commune = $1 ORDER BY form",
+      COL(struct form_row, form), COL(struct form_row, hash), COL(struct form_row, answer), COL(struct form_row, at));
+QUERY(q_by_moment, struct form_row, "SELECT form, fields_hash, answer, at FROM once WHERE commune = $1 ORDER BY at",
+      COL(struct form_row, form), COL(struct form_row, hash), COL(struct form_row, answer), COL(struct form_row, at));
+struct int_row {
+  int64_t n;
+};
+struct maybe_row {
+  struct maybe_int n;
+};
+QUERY(q_sum, struct int_row, "SELECT COALESCE(SUM(at), 0) FROM once WHERE commune = $1", COL(struct int_row, n));
+QUERY(q_sum_or_null, struct int_row, "SELECT SUM(at) FROM once WHERE commune = $1", COL(struct int_row, n));
+QUERY(q_maybe_sum, struct maybe_row, "SELECT SUM(at) FROM once WHERE commune = $1", COL(struct maybe_row, n));
+QUERY(q_is_absent, struct int_row,
+      "SELECT COUNT(*) FROM once WHERE commune = $1 AND answer IS NULL AND ($2 IS NULL OR answer = $2)",
+      COL(struct int_row, n));
+
+static id nth(uint8_t n) {
+  id v = {{1, n}};
+  return v;
+}
+
+static void put(struct ctx *cx, uint8_t n, str answer, int64_t at) {
+  uint8_t hash[32] = {n};
+  struct bytes b = {hash, sizeof hash};
+  STORE_DO(cx, q_put, A(cx->who.commune), A(nth(n)), A(b), A(answer), A(at));
+}
+
+static bool put_three(struct ctx *cx, void *arg) {
+  (void)arg;
+  put(cx, 1, S("Đường 'ngập'; --"), INT64_MAX);
+  put(cx, 2, STR_NONE, INT64_MIN);
+  put(cx, 3, S(""), -1);
+  return true;
+}
+
+static void read_backwards(struct ctx *cx, void *arg) {
+  struct form_row row;
+  (void)arg;
+  CHECK(STORE_FIND(cx, q_backwards, &row, A(cx->who.commune), A(S("Đường 'ngập'; --")), A(INT64_MAX)));
+  CHECK(id_eq(row.form, nth(1)));
+  CHECK_INT(row.hash.p[0], 1);
+  CHECK_INT(row.at, INT64_MAX);
+  CHECK(!STORE_FIND(cx, q_backwards, &row, A(cx->who.commune), A(S("Đường 'ngập'; --")), A((int64_t)0)));
+}
+
+TEST("a parameter is bound by its number, not by where it first appears") {
+  struct fixture *f = fixture_open(mem);
+  CHECK_INT(fixture_write(f, put_three, NULL), STORE_COMMITTED);
+  CHECK(fixture_read(f, read_backwards, NULL));
+}
+
+static void read_all(struct ctx *cx, void *arg) {
+  size_t n;
+  (void)arg;
+  struct form_row *row = STORE_LIST(cx, q_by_moment, &n, A(cx->who.commune));
+  NEED(n == 3);
+  CHECK(row[0].answer.p == NULL);
+  CHECK_INT(row[0].at, INT64_MIN);
+  CHECK(row[1].answer.p != NULL);
+  CHECK_INT(row[1].answer.n, 0);
+  CHECK_STR(row[2].answer, "Đường 'ngập'; --");
+  struct int_row sum;
+  CHECK(STORE_FIND(cx, q_sum, &sum, A(cx->who.commune)));
+  CHECK_INT(sum.n, -2);
+  CHECK(STORE_FIND(cx, q_is_absent, &sum, A(cx->who.commune), A(STR_NONE)));
+  CHECK_INT(sum.n, 1);
+}
+
+TEST("absent and empty text stay different, numbers keep their whole range, sums are exact") {
+  struct fixture *f = fixture_open(mem);
+  CHECK_INT(fixture_write(f, put_three, NULL), STORE_COMMITTED);
+  CHECK(fixture_read(f, read_all, NULL));
+}
+
+static void read_null(struct ctx *cx, void *arg) {
+  struct int_row row;
+  struct maybe_row maybe = {{true, 1}};
+  bool *reached = arg;
+  CHECK(STORE_FIND(cx, q_maybe_sum, &maybe, A(cx->who.commune)));
+  CHECK(!maybe.n.is);
+  *reached = true;
+  STORE_FIND(cx, q_sum_or_null, &row, A(cx->who.commune));
+  CHECK(!"a NULL went into a plain int");
+}
+
+TEST("NULL into a plain int is a fault, and the read says so") {
+  struct fixture *f = fixture_open(mem);
+  bool reached = false;
+  CHECK(!fixture_read(f, read_null, &reached));
+  CHECK(reached);
+  CHECK_INT(fixture_write(f, put_three, NULL), STORE_COMMITTED);
+  CHECK(fixture_read(f, read_all, NULL));
+}
+
+static void write_in_read(struct ctx *cx, void *arg) {
+  (void)arg;
+  store_count(cx, S("x"), 1);
+}
+
+static void hidden_write_in_read(struct ctx *cx, void *arg) {
+  (void)arg;
+  put(cx, 9, S("x"), 1); /* a table whose changes are not counted: the engine itself must refuse */
+}
+
+TEST("a read cannot write, neither by our own rule nor by the engine's") {
+  struct fixture *f = fixture_open(mem);
+  CHECK(!fixture_read(f, write_in_read, NULL));
+  CHECK(!fixture_read(f, hidden_write_in_read, NULL));
+}
+
+static bool has_table(struct store *s, const uint64_t set[2], const char *name) {
+  int n = table_number(s, str_of(name));
+  return n >= 0 && (set[n / 64] >> (n % 64) & 1);
+}
+
+TEST("the tables that a text reads and writes are found in joins, lists, inner queries and changes") {
+  struct fixture *f = fixture_open(mem);
+  struct store *s = f->store;
+  uint64_t reads[2], writes[2];
+  tables_of(s, "SELECT 1 FROM commune c, blob AS b JOIN counter ON c.commune = b.commune, search_index", reads, writes);
+  CHECK(has_table(s, reads, "commune") && has_table(s, reads, "blob") && has_table(s, reads, "counter") &&
+        has_table(s, reads, "search_index"));
+  CHECK_INT(writes[0] | writes[1], 0);
+  tables_of(s, "SELECT commune, blob FROM counter WHERE n IN (SELECT n FROM search_index) -- FROM blob", reads, writes);
+  CHECK(has_table(s, reads, "counter") && has_table(s, reads, "search_index"));
+  CHECK(!has_table(s, reads, "commune") && !has_table(s, reads, "blob"));
+  tables_of(s, "SELECT 1 FROM (SELECT name FROM counter) AS x, blob", reads, writes);
+  CHECK(has_table(s, reads, "counter") && has_table(s, reads, "blob"));
+  tables_of(s, "INSERT INTO counter (commune) SELECT commune FROM commune ON CONFLICT DO UPDATE SET n = 1", reads, writes);
+  CHECK(has_table(s, writes, "counter") && !has_table(s, writes, "commune") && has_table(s, reads, "commune"));
+  tables_of(s, "DELETE FROM blob WHERE commune = 'FROM counter'", reads, writes);
+  CHECK(has_table(s, writes, "blob") && !has_table(s, writes, "counter"));
+  tables_of(s, "UPDATE commune SET name = $1", reads, writes);
+  CHECK(has_table(s, writes, "commune"));
+}
+
+/* ---- all queries of the house ---- */
+
+static bool mentions(const char *sql, const char *word) {
+  size_t n = strlen(word);
+  for (const char *at = strcasestr(sql, word); at; at = strcasestr(at + 1, word)) {
+    bool left = at == sql || !(at[-1] == '_' || (at[-1] >= 'a' && at[-1] <= 'z') || (at[-1] >= 'A' && at[-1] <= 'Z'));
+    bool right = !(at[n] == '_' || (at[n] >= 'a' && at[n] <= 'z') || (at[n] >= 'A' && at[n] <= 'Z'));
+    if (left && right) return true;
+  }
+  return false;
+}
+
+static size_t params_of(const char *sql) {
+  size_t most = 0;
+  for (const char *at = strchr(sql, '$'); at; at = strchr(at + 1, '$')) {
+    size_t n = (size_t)atoi(at + 1);
+    if (n > most) most = n;
+  }
+  return most;
+}
+
+struct preparing {
+  struct ctx *cx;
+  const struct query *q;
+  struct arg args[MAX_ARGS];
+};
+
+static void prepare_it(void *arg) {
+  struct preparing *p = arg;
+  conn_statement(p->cx->conn, p->q, p->args, params_of(p->q->sql_postgres ? p->q->sql_postgres : p->q->sql));
+}
+
+struct one_query {
+  const struct query *q;
+  char what[256];
+};
+
+static bool try_it(struct ctx *cx, void *arg) {
+  struct one_query *one = arg;
+  struct preparing p = {.cx = cx, .q = one->q};
+  /* Types as they would be found out by the engine: none given. */
+  for (size_t i = 0; i < MAX_ARGS; i++) p.args[i] = (struct arg){.type = ARG_NULL, .i = ARG_NULL};
+  struct fault_frame frame;
+  if (!fault_guard(&frame, prepare_it, &p)) memcpy(one->what, frame.what, sizeof one->what);
+  return false;
+}
+
+TEST("every query of the house can be prepared on this engine") {
+  struct fixture *f = fixture_open(mem);
+  size_t n = 0;
+  for (const struct query *const *at = __start_queries; at < __stop_queries; at++) {
+    const struct query *q = *at;
+    const char *text = test_on_postgres() && q->sql_postgres ? q->sql_postgres : q->sql;
+    if (!*text) continue; /* the other engine's */
+    n++;
+    struct one_query one = {.q = q};
+    CHECK_INT(fixture_write(f, try_it, &one), STORE_REFUSED);
+    /* A parameter that nothing in the text gives a type: at run time its argument does. */
+    bool good = !one.what[0] || strstr(one.what, "42P18") || strstr(one.what, "42P08");
+    CHECK(good);
+    if (!good) test_say("%s", one.what);
+  }
+  CHECK(n > 20);
+}
+
+TEST("no query reads the clock, draws lots, compares with LIKE, or differs between the engines by a function") {
+  static const char *const never[] = {"LIKE",  "GLOB", "now",    "CURRENT_TIMESTAMP", "CURRENT_DATE", "random", "strftime",
+                                      "julianday", "date", "datetime", "unixepoch", "GREATEST", "LEAST", "ifnull", "group_concat"};
+  for (const struct query *const *at = __start_queries; at < __stop_queries; at++)
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+      const struct query *q = *at;
+      if (mentions(q->sql, never[i])) {
+        CHECK(!"a query says what it must not");
+        test_say("%s (%s:%d): %s", q->name, q->file, q->line, never[i]);
+      }
+    }
+}
+
+static int by_name(const void *a, const void *b) {
+  return strcmp((*(const struct query *const *)a)->name, (*(const struct query *const *)b)->name);
+}
+
+TEST("the queries with two texts are those of the golden list") {
+  const struct query *two[256];
+  size_t n = 0;
+  for (const struct query *const *at = __start_queries; at < __stop_queries; at++)
+    if ((*at)->sql_postgres && n < 256) two[n++] = *at;
+  qsort(two, n, sizeof *two, by_name);
+  struct buf *b = buf_new(mem, 65536);
+  buf_add(b, S("Queries that SQLite and PostgreSQL do not share: name, file, which engines run it. All others are one text.\n"));
+  for (size_t i = 0; i < n; i++) {
+    const char *file = strrchr(two[i]->file, '/');
+    buf_fmt(b, "%-20s %-14s %s%s\n", two[i]->name, file ? file + 1 : two[i]->file, two[i]->sql[0] ? "sqlite " : "",
+            two[i]->sql_postgres[0] ? "postgres" : "");
+  }
+  CHECK(test_golden(mem, "dialect.txt", buf_str(b)));
+}
