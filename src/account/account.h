@@ -95,7 +95,8 @@ str password_hash(void *mem, struct store *s, str password);
  * login. Apply: counts the try, opens the session. A stranger's wrong tries never lock the owner out: they only slow
  * that source down, and a person who signed in from there before is not slowed by what others try there on other names. */
 struct sign_in {
-  str login, password, source; /* source: the address class the try came from */
+  str login, password, source; /* source: the address class the try came from, by which tries are counted */
+  str address;                 /* the address itself, kept with what succeeds; absent: source stands for it */
   str code, new_hash;          /* code_sign_in only */
   id account;                  /* found by prepare */
   bool right;                  /* said by prepare: the password was the person's */

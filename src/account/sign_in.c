@@ -59,6 +59,10 @@ struct try_keys {
   uint8_t pair[32], source[32];
 };
 
+static str address_of(const struct sign_in *s) {
+  return s->address.p ? s->address : s->source;
+}
+
 /* As it is looked up. An apply may run again: it must not leave memory of its own in what it was given. */
 static str login_typed(struct ctx *cx, const struct sign_in *s) {
   return text_lower(cx->mem, str_trim(s->login));
@@ -119,7 +123,7 @@ static void find_who(struct ctx *cx, struct sign_in *s) {
   s->seen_hash = row.password;
   /* Asked for an unknown login too, so that both take the same steps. */
   s->known_here = STORE_FIND(cx, q_known_here, &known, A(cx->who.commune),
-                             A(((struct bytes){row.id.b, sizeof row.id.b})), A(s->source));
+                             A(((struct bytes){row.id.b, sizeof row.id.b})), A(address_of(s)));
 }
 
 void sign_in_prepare(struct ctx *cx, struct sign_in *s) {
@@ -150,7 +154,7 @@ bool sign_in_apply(struct ctx *cx, struct sign_in *s) {
   }
   STORE_DO(cx, q_try_drop, A(cx->who.commune), A(((struct bytes){k.pair, 32})));
   if (id_is(cx->who.session)) (void)session_close_id(cx, cx->who.account, cx->who.session);
-  account_open_session(cx, s->account, s->source, s->session_secret);
+  account_open_session(cx, s->account, address_of(s), s->session_secret);
   s->opened = true;
   return true;
 }
@@ -178,7 +182,7 @@ bool code_sign_in(struct ctx *cx, struct sign_in *s) {
   STORE_DO(cx, q_try_drop, A(cx->who.commune), A(((struct bytes){k.pair, 32})));
   if (id_is(cx->who.session)) (void)session_close_id(cx, cx->who.account, cx->who.session);
   session_close_all(cx, s->account, ID_NONE);
-  account_open_session(cx, s->account, s->source, s->session_secret);
+  account_open_session(cx, s->account, address_of(s), s->session_secret);
   s->opened = true;
   return true;
 }

@@ -69,8 +69,8 @@ void people_console_code(struct ctx *cx, str *ret_login, str *ret_code) {
 
 /* ---- shared by the pages ---- */
 
-str people_source_of(const struct request *rq) {
-  return utf8_cut(rq->source.p ? rq->source : S(""), 80);
+str people_address_of(const struct request *rq) {
+  return utf8_cut(rq->address.p ? rq->address : S(""), 80);
 }
 
 str people_role_words(struct request *rq, int64_t roles) {

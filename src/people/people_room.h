@@ -113,7 +113,7 @@ struct own_page {
 
 /* ---- shared ---- */
 
-str people_source_of(const struct request *rq); /* what is kept with a staff sign-in */
+str people_address_of(const struct request *rq); /* what is kept with a staff sign-in */
 str people_role_words(struct request *rq, int64_t roles);
 struct person_view person_view(struct request *rq, const struct account *a);
 struct role_cards people_role_cards(struct request *rq, const struct form_view *form);

@@ -212,3 +212,11 @@ TEST("a lost administrator comes back by a code of the console, for a quarter of
             303);
   CHECK_INT(get(h, BROWSER, "/can-bo/nguoi-dung").status, 200);
 }
+
+TEST("a staff sign-in is kept with the address it came from, and its owner sees it") {
+  struct house *h = house_open(mem);
+  h->people[BROWSER].address = S("203.0.113.77");
+  CHECK_INT(sign_in_as(h, BROWSER, "clerk", "con duong lang 1999").status, 422);
+  CHECK_INT(sign_in_as(h, BROWSER, "clerk", HOUSE_PASSWORD).status, 303);
+  CHECK_HAS(get(h, BROWSER, "/can-bo/tai-khoan").body, "203.0.113.77");
+}

@@ -30,7 +30,8 @@ void *people_prepare_sign_in(struct request *rq) {
   struct sign_in *s = MEM_NEW(rq->cx->mem, struct sign_in);
   s->login = form_text(rq, "ten-dang-nhap");
   s->password = form_text(rq, "mat-khau");
-  s->source = people_source_of(rq);
+  s->source = rq->source;
+  s->address = people_address_of(rq);
   sign_in_prepare(rq->cx, s);
   if (!s->busy) return s;
   reply_down(rq, _("Nhiều người đang đăng nhập cùng lúc. Ông/bà thử lại sau ít giây."));
@@ -111,7 +112,8 @@ void *people_prepare_code(struct request *rq) {
   str why, password = form_text(rq, "mat-khau");
   w->s.login = text_lower(rq->cx->mem, str_trim(form_text(rq, "ten-dang-nhap")));
   w->s.code = form_text(rq, "ma");
-  w->s.source = people_source_of(rq);
+  w->s.source = rq->source;
+  w->s.address = people_address_of(rq);
   bool fine = true;
   if (!password_acceptable(rq->cx->mem, password, w->s.login, &why)) {
     form_wrong(rq, "mat-khau", why);
