@@ -98,6 +98,7 @@ static void show_map(struct request *rq) {
   int year = (int)query_int(rq, "nam", 2026, 2100, now);
   struct round_map_page p = {.year = str_fmt(cx->mem, "%d", year),
                              .map = round_map(cx, cx->mem, year, cx->today)};
+  p.map->title = WORD(rq, "Bản đồ tuần và nguồn ý kiến của năm");
   p.measured = measure_rounds(cx, year, day_make(2026, 1, 1), cx->today, INT64_MAX);
   if (year > 2026) p.before = str_fmt(cx->mem, "/tien-do/vong-tuan?nam=%d", year - 1);
   if (year < now) p.after = str_fmt(cx->mem, "/tien-do/vong-tuan?nam=%d", year + 1);

@@ -58,7 +58,7 @@ struct choices matter_grounds(struct ctx *cx, enum lang lang) {
     if (!in_force(g, cx->today)) continue;
     str hint = g->confirmed ? g->citation
                             : str_fmt(cx->mem, "%.*s (%.*s)", STR_ARG(g->citation),
-                                      STR_ARG(word(lang, S("cần xác nhận"))));
+                                      STR_ARG(word(lang, _("cần xác nhận"))));
     at[c.n++] = (struct choice){g->code, word(lang, g->name), hint};
   }
   c.at = at;
