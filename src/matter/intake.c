@@ -10,8 +10,10 @@ QUERY(q_insert, struct id_row,
       "$6, $7, $8, $9, "
       "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'moi') ON CONFLICT DO NOTHING RETURNING id",
       COL(struct id_row, id));
-QUERY_DO(q_due, "INSERT INTO matter_due (commune, matter, recorded_at, rule, due_day, working) VALUES ($1, $2, "
-                "$3, $4, $5, $6)");
+QUERY_DO(
+    q_due,
+    "INSERT INTO matter_due (commune, matter, recorded_at, id, rule, due_day, working) VALUES ($1, $2, $3, $4, "
+    "$5, $6, $7)");
 QUERY_DO(q_fact, "INSERT INTO matter_event (commune, matter, id, what, at, day, recorded_at, actor, unit, "
                  "detail) VALUES ($1, "
                  "$2, $3, $4, $5, $6, $5, $7, $8, $9)");
@@ -102,7 +104,7 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
                    A(cx->now), A(cx->today), A(cx->who.account), A(in->deadline.due));
   }
   if (!kept) fault(FAULT_STORE, "sixteen matters in one millisecond with one number");
-  STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(str_of(answer_rule)),
+  STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(ctx_new_id(cx)), A(str_of(answer_rule)),
            A(in->deadline.due), A(working_json(cx, &in->deadline)));
   matter_fact(cx, in->matter, "nhan", ID_NONE, STR_NONE);
   matter_keep_files(cx, in->matter, 0, in->files, in->n_files);
@@ -135,8 +137,8 @@ int64_t matter_recompute_due(struct ctx *cx) {
     if (!calendar_deadline(cx, str_of(answer_rule), open[i].received_at, &d) || d.due.n == open[i].due_day.n)
       continue;
     STORE_DO(cx, q_move_due, A(cx->who.commune), A(open[i].matter), A(d.due));
-    STORE_DO(cx, q_due, A(cx->who.commune), A(open[i].matter), A(cx->now), A(str_of(answer_rule)), A(d.due),
-             A(working_json(cx, &d)));
+    STORE_DO(cx, q_due, A(cx->who.commune), A(open[i].matter), A(cx->now), A(ctx_new_id(cx)),
+             A(str_of(answer_rule)), A(d.due), A(working_json(cx, &d)));
     journal_note(cx, "matter.due-moved", open[i].matter, "due_day");
     moved++;
   }

@@ -318,3 +318,44 @@ TEST("an answer counts once it is public, and an unanswered matter once its day 
   CHECK_INT(m.answers.done, 1);
   CHECK_STR(m.answers.records.at[0].path, "/phan-anh/1");
 }
+
+/* ---- the calendar moves what is open ---------------------------------------------------------------------------- */
+
+struct new_holiday {
+  day day;
+  bool put;
+};
+static bool put_holiday(struct ctx *cx, void *arg) {
+  struct new_holiday *n = arg;
+  id made;
+  n->put = calendar_put(cx, n->day, S("Ngày nghỉ thêm"), HOLIDAY_LOCAL, S("TB mẫu"), &made);
+  return n->put;
+}
+struct dues {
+  struct matters open;
+  struct journal_entries entries;
+};
+static void read_dues(struct ctx *cx, void *arg) {
+  struct dues *d = arg;
+  d->open = matter_in_state(cx, S("moi"), day_make(2030, 1, 1), 10);
+  if (d->open.n) d->entries = journal_of(cx, d->open.at[0].id);
+}
+
+TEST("a day off declared later moves the due day of an open matter, and the journal says so") {
+  struct house *h = house_open(mem);
+  send_opinion(h, "Việc có hạn trả lời", "");
+  struct dues before = {0}, after = {0};
+  CHECK(house_read(h, ROLE_COORDINATOR, read_dues, &before));
+  NEED(before.open.n == 1);
+  day due = before.open.at[0].due_day;
+  struct new_holiday n = {.day = due};
+  house_later(h, 1);
+  CHECK_INT(house_write(h, ROLE_ADMINISTRATOR, put_holiday, &n), STORE_COMMITTED);
+  CHECK(house_read(h, ROLE_COORDINATOR, read_dues, &after));
+  NEED(after.open.n == 1);
+  CHECK(after.open.at[0].due_day.n > due.n);
+  bool noted = false;
+  for (size_t i = 0; i < after.entries.n; i++)
+    noted = noted || str_eq(after.entries.at[i].verb, S("matter.due-moved"));
+  CHECK(noted);
+}

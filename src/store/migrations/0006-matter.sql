@@ -58,10 +58,11 @@ CREATE TABLE matter_due (
   commune BLOB NOT NULL,            -- whose row
   matter BLOB NOT NULL,             -- which matter
   recorded_at INTEGER NOT NULL,     -- moment this due day was computed
+  id BLOB NOT NULL,                 -- random: the calendar may change twice in one moment
   rule TEXT NOT NULL,               -- deadline rule of data/law
   due_day INTEGER NOT NULL,         -- the day by which an answer is due
   working TEXT NOT NULL,            -- 'vì sao ngày này': the steps, as JSON
-  PRIMARY KEY (commune, matter, recorded_at)
+  PRIMARY KEY (commune, matter, recorded_at, id)
 );
 
 CREATE TABLE matter_unit (
