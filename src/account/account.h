@@ -8,13 +8,13 @@
 enum role {
   ROLE_ADMINISTRATOR,
   ROLE_CHAIRMAN,
-  ROLE_COORDINATOR,    /* Phòng VH-XH */
+  ROLE_COORDINATOR, /* Phòng VH-XH */
   ROLE_UNIT_HEAD,
   ROLE_OFFICER,
   ROLE_ONE_STOP_CLERK,
-  ROLE_COLLECTOR,      /* hamlet head, association's chair */
+  ROLE_COLLECTOR, /* hamlet head, association's chair */
   ROLE_HELPER,
-  ROLE_SUPERVISOR,     /* MTTQ, people's inspectors */
+  ROLE_SUPERVISOR, /* MTTQ, people's inspectors */
   ROLE_FINANCE,
   ROLE_CLERK,          /* văn thư */
   ROLE_PARTY_VIEWER,   /* Ban Xây dựng Đảng */
@@ -30,18 +30,18 @@ enum permission {
   MAY_NOBODY = 0, /* a route without a permission is refused */
   MAY_ANYONE,     /* residents, no session needed */
   MAY_SIGNED_IN,
-  MAY_ADMINISTER,      /* persons, roles, units, settings */
-  MAY_MODERATE,        /* see what came in, publish or move it out, assign a unit */
-  MAY_READ_MATTERS,    /* of the own unit, or of all with MAY_READ_ALL_MATTERS */
+  MAY_ADMINISTER,   /* persons, roles, units, settings */
+  MAY_MODERATE,     /* see what came in, publish or move it out, assign a unit */
+  MAY_READ_MATTERS, /* of the own unit, or of all with MAY_READ_ALL_MATTERS */
   MAY_READ_ALL_MATTERS,
-  MAY_ANSWER,          /* draft and send an answer for approval */
-  MAY_APPROVE,         /* make an answer public */
-  MAY_HAND_IN_ROUND,   /* the week's opinions of the own source */
+  MAY_ANSWER,        /* draft and send an answer for approval */
+  MAY_APPROVE,       /* make an answer public */
+  MAY_HAND_IN_ROUND, /* the week's opinions of the own source */
   MAY_SEE_ROUNDS,
-  MAY_INTAKE,          /* enter a matter for somebody at the counter, by phone, on paper */
-  MAY_SEE_PROGRAMME,   /* the coordinator's page */
+  MAY_INTAKE,        /* enter a matter for somebody at the counter, by phone, on paper */
+  MAY_SEE_PROGRAMME, /* the coordinator's page */
   MAY_EDIT_CALENDAR,
-  MAY_REOPEN,          /* take back what a resident says is not done */
+  MAY_REOPEN, /* take back what a resident says is not done */
   PERMISSIONS
 };
 
@@ -87,7 +87,8 @@ uint32_t account_roles_at(struct ctx *cx, id account, moment at);
 /* ---- signing in ------------------------------------------------------------------------------------ */
 
 /* argon2id, 64 MiB, t=3: done in prepare, on a worker, at most two at once. */
-bool password_acceptable(void *mem, str password, str login, str *ret_why); /* 12..256 bytes, not common, not of this place */
+bool password_acceptable(void *mem, str password, str login,
+                         str *ret_why); /* 12..256 bytes, not common, not of this place */
 /* Waits for its turn; absent when too many wait already (503). */
 str password_hash(void *mem, struct store *s, str password);
 
@@ -103,10 +104,10 @@ struct sign_in {
   bool busy;                   /* too many at once: come back */
   bool must_wait;
   moment wait_until;
-  bool opened;                 /* said by apply */
-  uint8_t session_secret[32];  /* goes into the cookie when opened */
-  str seen_hash;               /* the password's hash that prepare looked at */
-  bool known_here;             /* signed in from this source before */
+  bool opened;                /* said by apply */
+  uint8_t session_secret[32]; /* goes into the cookie when opened */
+  str seen_hash;              /* the password's hash that prepare looked at */
+  bool known_here;            /* signed in from this source before */
 };
 void sign_in_prepare(struct ctx *cx, struct sign_in *s);
 /* Always true, so that a wrong try is counted; s->opened says. Closes the session the request came with: a new one at
@@ -115,7 +116,8 @@ bool sign_in_apply(struct ctx *cx, struct sign_in *s);
 /* A one-time code sets the password and opens a session; ends all others. Counted and slowed like passwords. */
 bool code_sign_in(struct ctx *cx, struct sign_in *s);
 /* Changing one's own password needs the old one. */
-bool password_check(struct ctx *cx, id account, str password, str *ret_seen_hash, bool *ret_busy); /* prepare; slow */
+bool password_check(struct ctx *cx, id account, str password, str *ret_seen_hash,
+                    bool *ret_busy);                                        /* prepare; slow */
 bool password_set(struct ctx *cx, id account, str seen_hash, str new_hash); /* apply; ends the other sessions */
 
 /* Fills cx->who from the cookie's secret: idle 20 minutes, absolute 8 hours (thanthien.ini [session] idle_minutes,

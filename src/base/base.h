@@ -103,24 +103,24 @@ struct week {
   int year, week; /* ISO 8601: Monday to Sunday, belongs to the year of its Thursday */
 };
 
-moment moment_now(void);              /* the machine's clock */
-moment moment_mono(void);             /* never steps; for waiting and measuring only */
-day day_of(moment at);                /* the one function that turns a moment into its civil day */
-moment day_starts(day d);             /* 00:00 at UTC+7 */
-int moment_minute_of_day(moment at);  /* 0..1439 at UTC+7 */
-bool day_is(day d);                   /* false for DAY_NONE */
+moment moment_now(void);                    /* the machine's clock */
+moment moment_mono(void);                   /* never steps; for waiting and measuring only */
+day day_of(moment at);                      /* the one function that turns a moment into its civil day */
+moment day_starts(day d);                   /* 00:00 at UTC+7 */
+int moment_minute_of_day(moment at);        /* 0..1439 at UTC+7 */
+bool day_is(day d);                         /* false for DAY_NONE */
 day day_make(int year, int month, int dom); /* DAY_NONE when there is no such day; years 1800..2400 */
 struct ymd day_ymd(day d);
 enum weekday day_weekday(day d);
 struct week day_week(day d);
 day week_monday(struct week w);
-int weeks_in_year(int year); /* 52 or 53 */
-bool day_parse(str iso, day *ret);   /* 2026-04-09 only */
+int weeks_in_year(int year);           /* 52 or 53 */
+bool day_parse(str iso, day *ret);     /* 2026-04-09 only */
 bool day_parse_vi(str text, day *ret); /* 9/4/2026, 09/04/2026, 09-04-2026 */
 str day_iso(void *mem, day d);
-str day_vi(void *mem, day d);          /* 09/4/2026: day and months 1, 2 padded, as NĐ 30/2020 writes dates */
-str moment_iso(void *mem, moment at);  /* 2026-04-09T08:15:30+07:00 */
-str moment_utc(void *mem, moment at);  /* 2026-04-09T01:15:30Z */
+str day_vi(void *mem, day d);         /* 09/4/2026: day and months 1, 2 padded, as NĐ 30/2020 writes dates */
+str moment_iso(void *mem, moment at); /* 2026-04-09T08:15:30+07:00 */
+str moment_utc(void *mem, moment at); /* 2026-04-09T01:15:30Z */
 bool moment_parse(str iso, moment *ret); /* either of the two */
 
 /* ---- exact numbers ------------------------------------------------------------------------------- */
@@ -144,9 +144,9 @@ bool id_eq(id a, id b);
 str id_hex(void *mem, id v);
 bool id_parse(str hex, id *ret); /* 32 lower-case hex digits */
 str hex_of(void *mem, const void *p, size_t n);
-bool hex_parse(str s, void *ret, size_t n); /* exactly n bytes */
-str base64_of(void *mem, const void *p, size_t n);              /* RFC 4648, padded */
-bool base64_parse(void *mem, str s, str *ret);                  /* strict */
+bool hex_parse(str s, void *ret, size_t n);        /* exactly n bytes */
+str base64_of(void *mem, const void *p, size_t n); /* RFC 4648, padded */
+bool base64_parse(void *mem, str s, str *ret);     /* strict */
 void sha256(const void *p, size_t n, uint8_t ret[32]);
 void hmac_sha256(const uint8_t key[32], str data, uint8_t ret[32]);
 bool same_bytes(const void *a, const void *b, size_t n); /* constant time */
@@ -154,8 +154,8 @@ void random_bytes(void *p, size_t n);                    /* the kernel's; reques
 
 /* ---- text ---------------------------------------------------------------------------------------- */
 
-bool utf8_valid(str s);         /* no overlong forms, surrogates, NUL */
-size_t utf8_count(str s);       /* code points of valid text */
+bool utf8_valid(str s);          /* no overlong forms, surrogates, NUL */
+size_t utf8_count(str s);        /* code points of valid text */
 str utf8_cut(str s, size_t max); /* at most max bytes, never through a sequence */
 /* NFC; false for invalid UTF-8, NUL, or control characters other than \n, \r and \t. \r\n becomes \n. Bidi controls
  * and zero-width marks are dropped: they only serve to deceive a reader here. */
@@ -179,10 +179,10 @@ str text_sort_key(void *mem, str s);
 enum data_kind { DATA_TEXT, DATA_LIST, DATA_MAP };
 struct data {
   enum data_kind kind;
-  int line;          /* from 1 */
-  str file, key;     /* key: in a map */
-  str text;          /* of a DATA_TEXT */
-  size_t n;          /* children of a list or map */
+  int line;                  /* from 1 */
+  str file, key;             /* key: in a map */
+  str text;                  /* of a DATA_TEXT */
+  size_t n;                  /* children of a list or map */
   struct data *first, *next; /* first child; next sibling */
 };
 /* False with a Vietnamese sentence that begins "name:line: ". */
@@ -197,14 +197,16 @@ struct data_check {
   void *mem;
   str why; /* absent while all is well */
 };
-void data_wrong(struct data_check *c, const struct data *at, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void data_wrong(struct data_check *c, const struct data *at, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 const struct data *data_find(const struct data *map, const char *key); /* NULL when not there */
 const struct data *data_list(struct data_check *c, const struct data *map, const char *key);
 const struct data *data_map(struct data_check *c, const struct data *map, const char *key);
 str data_text(struct data_check *c, const struct data *map, const char *key);       /* needed, not empty */
 str data_maybe_text(struct data_check *c, const struct data *map, const char *key); /* absent when not there */
 int64_t data_int(struct data_check *c, const struct data *map, const char *key, int64_t min, int64_t max);
-int64_t data_hundredths(struct data_check *c, const struct data *map, const char *key, int64_t min, int64_t max);
+int64_t data_hundredths(struct data_check *c, const struct data *map, const char *key, int64_t min,
+                        int64_t max);
 day data_day(struct data_check *c, const struct data *map, const char *key); /* ISO, needed */
 day data_maybe_day(struct data_check *c, const struct data *map, const char *key);
 bool data_bool(struct data_check *c, const struct data *map, const char *key, bool otherwise);

@@ -21,8 +21,9 @@ TEST("cleaning composes, and refuses what is not text") {
 }
 
 TEST("names sort as in the dictionary") {
-  const str names[] = {S("An"), S("ăn"), S("ân"), S("ba"), S("bà"), S("bả"), S("bã"), S("bá"), S("bạ"), S("Bàn"),
-                       S("da"), S("đa"), S("Thôn 1"), S("Thôn 1 bis"), S("Thôn An"), S("thơ"), S("Thu"), S("thư")};
+  const str names[] = {S("An"),     S("ăn"),         S("ân"),      S("ba"),  S("bà"),  S("bả"),
+                       S("bã"),     S("bá"),         S("bạ"),      S("Bàn"), S("da"),  S("đa"),
+                       S("Thôn 1"), S("Thôn 1 bis"), S("Thôn An"), S("thơ"), S("Thu"), S("thư")};
   for (size_t i = 1; i < sizeof names / sizeof *names; i++)
     CHECK(str_cmp(text_sort_key(mem, names[i - 1]), text_sort_key(mem, names[i])) < 0);
 }

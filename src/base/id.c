@@ -42,7 +42,8 @@ bool hex_parse(str s, void *ret, size_t n) {
   if (s.n != n * 2) return false;
   for (size_t i = 0; i < s.n; i++)
     if (nibble(s.p[i]) < 0) return false;
-  for (size_t i = 0; i < n; i++) ((uint8_t *)ret)[i] = (uint8_t)(nibble(s.p[2 * i]) << 4 | nibble(s.p[2 * i + 1]));
+  for (size_t i = 0; i < n; i++)
+    ((uint8_t *)ret)[i] = (uint8_t)(nibble(s.p[2 * i]) << 4 | nibble(s.p[2 * i + 1]));
   return true;
 }
 
@@ -57,7 +58,8 @@ bool base64_parse(void *mem, str s, str *ret) {
   size_t max = s.n / 4 * 3 + 3, n;
   char *bytes = mem_zero(mem, max);
   const char *end;
-  if (sodium_base642bin((uint8_t *)bytes, max, s.p ? s.p : "", s.n, NULL, &n, &end, sodium_base64_VARIANT_ORIGINAL) ||
+  if (sodium_base642bin((uint8_t *)bytes, max, s.p ? s.p : "", s.n, NULL, &n, &end,
+                        sodium_base64_VARIANT_ORIGINAL) ||
       end != (s.p ? s.p : end) + s.n)
     return false;
   *ret = (str){bytes, n};

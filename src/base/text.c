@@ -45,7 +45,8 @@ static int32_t *decomposed(void *mem, str s, size_t *ret_n) {
     return mem_zero_array(mem, 1, sizeof(int32_t));
   }
   const uint8_t *text = (const uint8_t *)s.p;
-  utf8proc_ssize_t n = utf8proc_decompose(text, (utf8proc_ssize_t)s.n, NULL, 0, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE);
+  utf8proc_ssize_t n =
+      utf8proc_decompose(text, (utf8proc_ssize_t)s.n, NULL, 0, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE);
   MUST(n >= 0);
   int32_t *points = mem_zero_array(mem, (size_t)n + 1, sizeof *points);
   MUST(utf8proc_decompose(text, (utf8proc_ssize_t)s.n, points, n, UTF8PROC_DECOMPOSE | UTF8PROC_STABLE) == n);
@@ -65,8 +66,8 @@ static str composed(void *mem, int32_t *points, size_t n) {
 
 /* Marks that show nothing and only deceive: bidi controls, zero-width characters, byte order marks. */
 static bool deceives(int32_t c) {
-  return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF ||
-         c == 0x061C || c == 0xAD;
+  return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+         c == 0xFEFF || c == 0x061C || c == 0xAD;
 }
 
 bool text_clean(void *mem, str raw, str *ret) {
@@ -108,8 +109,10 @@ str text_fold(void *mem, str s) {
     int32_t c = utf8proc_tolower(points[i]);
     if (c >= 0x300 && c <= 0x36F) continue;
     if (c == 0x111) c = 'd';
-    if (is_word(c)) points[kept++] = c;
-    else if (kept && points[kept - 1] != ' ') points[kept++] = ' ';
+    if (is_word(c))
+      points[kept++] = c;
+    else if (kept && points[kept - 1] != ' ')
+      points[kept++] = ' ';
   }
   if (kept && points[kept - 1] == ' ') kept--;
   return composed(mem, points, kept);
@@ -156,12 +159,18 @@ static uint8_t letter_place(int32_t c, int32_t mark) {
 
 static uint8_t tone_place(int32_t c) {
   switch (c) {
-  case TONE_GRAVE: return 2;
-  case TONE_HOOK: return 3;
-  case TONE_TILDE: return 4;
-  case TONE_ACUTE: return 5;
-  case TONE_DOT: return 6;
-  default: return 0;
+  case TONE_GRAVE:
+    return 2;
+  case TONE_HOOK:
+    return 3;
+  case TONE_TILDE:
+    return 4;
+  case TONE_ACUTE:
+    return 5;
+  case TONE_DOT:
+    return 6;
+  default:
+    return 0;
   }
 }
 

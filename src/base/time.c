@@ -150,7 +150,8 @@ static str moment_text(void *mem, moment at, moment offset, const char *zone) {
   day d = {(int32_t)floor_div(local, DAY_MS)};
   int s = (int)((local - (moment)d.n * DAY_MS) / 1000);
   struct ymd v = day_ymd(d);
-  return str_fmt(mem, "%04d-%02d-%02dT%02d:%02d:%02d%s", v.year, v.month, v.dom, s / 3600, s / 60 % 60, s % 60, zone);
+  return str_fmt(mem, "%04d-%02d-%02dT%02d:%02d:%02d%s", v.year, v.month, v.dom, s / 3600, s / 60 % 60, s % 60,
+                 zone);
 }
 
 str moment_iso(void *mem, moment at) {
@@ -171,8 +172,10 @@ bool moment_parse(str iso, moment *ret) {
   int s = digits(&iso, 2, 2);
   if (s < 0 || s > 59) return false;
   moment at = (moment)d.n * DAY_MS + ((moment)h * 3600 + m * 60 + s) * 1000;
-  if (str_eq(iso, S("+07:00"))) at -= VIET_NAM_OFFSET_MS;
-  else if (!str_eq(iso, S("Z"))) return false;
+  if (str_eq(iso, S("+07:00")))
+    at -= VIET_NAM_OFFSET_MS;
+  else if (!str_eq(iso, S("Z")))
+    return false;
   *ret = at;
   return true;
 }

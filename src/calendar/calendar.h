@@ -28,7 +28,7 @@ struct holiday {
   day day;
   str name, notice; /* notice: its number; absent = not announced yet, 'dự kiến' */
   int kind;
-  bool confirmed;   /* a notice's number stands beside it */
+  bool confirmed; /* a notice's number stands beside it */
 };
 struct holidays {
   struct holiday *at;
@@ -59,10 +59,10 @@ enum limit_unit { LIMIT_HOURS, LIMIT_DAYS, LIMIT_WORKING_DAYS };
 struct deadline_rule {
   str code, name, start_event, citation;
   int64_t limit;
-  int unit; /* enum limit_unit */
+  int unit;                       /* enum limit_unit */
   day in_force_from, in_force_to; /* in_force_to DAY_NONE = still; else the last day */
-  bool confirmed;      /* false: 'cần xác nhận' */
-  bool service_target; /* our own promise, not a statutory limit for this case */
+  bool confirmed;                 /* false: 'cần xác nhận' */
+  bool service_target;            /* our own promise, not a statutory limit for this case */
 };
 struct deadline_rules {
   const struct deadline_rule *at;
@@ -71,13 +71,13 @@ struct deadline_rules {
 struct deadline_rules calendar_rules(struct ctx *cx); /* all rows of data/law/deadlines.yaml */
 
 enum step_kind {
-  STEP_START,      /* the day of the event: not counted */
-  STEP_COUNTED,    /* days n..m of the limit: from..to */
-  STEP_WEEKEND,    /* skipped */
-  STEP_HOLIDAY,    /* skipped; name, notice */
-  STEP_SWAP_WORK,  /* a weekend day worked, therefore counted; name, notice */
-  STEP_MOVED,      /* a limit in days ended on a day off: goes on to `to` */
-  STEP_DUE,        /* `to`, the answer */
+  STEP_START,     /* the day of the event: not counted */
+  STEP_COUNTED,   /* days n..m of the limit: from..to */
+  STEP_WEEKEND,   /* skipped */
+  STEP_HOLIDAY,   /* skipped; name, notice */
+  STEP_SWAP_WORK, /* a weekend day worked, therefore counted; name, notice */
+  STEP_MOVED,     /* a limit in days ended on a day off: goes on to `to` */
+  STEP_DUE,       /* `to`, the answer */
 };
 struct deadline_step {
   int kind; /* enum step_kind */
@@ -125,7 +125,8 @@ struct calendar_followers {
   size_t n;
 };
 extern const struct calendar_followers calendar_followers;
-bool calendar_put(struct ctx *cx, day d, str name, int kind, str notice, id *ret); /* false: that day has a row */
+bool calendar_put(struct ctx *cx, day d, str name, int kind, str notice,
+                  id *ret); /* false: that day has a row */
 bool calendar_change(struct ctx *cx, id holiday, day d, str name, int kind, str notice);
 bool calendar_drop(struct ctx *cx, id holiday);
 /* Writes one notice's number beside every row of a year that has none; gives how many. */

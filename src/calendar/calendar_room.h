@@ -9,7 +9,8 @@ enum { FIRST_YEAR = 2021, LAST_YEAR = 2198, FILL_FROM = 2026, FILL_TO = 2035 };
 /* What the rules and the notices known give for a year, by day; on `mem`, without ids. */
 struct holidays calendar_compute(void *mem, int year);
 bool holiday_kind_parse(str name, int *ret);
-str holiday_word(void *mem, enum lang lang, str name); /* 'Nghỉ bù Tết Âm lịch' is put together of two messages */
+str holiday_word(void *mem, enum lang lang,
+                 str name); /* 'Nghỉ bù Tết Âm lịch' is put together of two messages */
 struct deadline_rules deadline_rules_read(void *mem);
 
 /* The calendar as one run of a computation sees it: each year is asked for once. */

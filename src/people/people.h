@@ -26,7 +26,8 @@ struct duty_providers {
   size_t n;
 };
 extern const struct duty_providers duty_providers;
-struct duties people_duties(struct ctx *cx, enum lang lang); /* the rooms' in app's order, then this room's own */
+struct duties people_duties(struct ctx *cx,
+                            enum lang lang); /* the rooms' in app's order, then this room's own */
 
 /* Makes the first administrator, or lets a lost one in again: a one-time code for 15 minutes, for the console only. Inside an
  * apply. */

@@ -122,18 +122,20 @@ struct entry_views people_entry_views(struct request *rq, id account);
 /* The roles ticked in the form's field `vai-tro`. */
 uint32_t people_roles_ticked(struct request *rq);
 void people_reply_slips(struct request *rq, const struct slip_view *slips, size_t n);
-#define ROLE_CHOICES                                                                                                 \
-  "administrator chairman coordinator unit-head officer one-stop-clerk collector helper supervisor finance clerk "   \
+#define ROLE_CHOICES                                                                                           \
+  "administrator chairman coordinator unit-head officer one-stop-clerk collector helper supervisor finance "   \
+  "clerk "                                                                                                     \
   "party-viewer sealed-handler city-appraiser"
 
 /* ---- forms and handlers: people.c joins them to one table of routes ---- */
 
 /* FORM, seen by the other files of this room. */
-#define ROOM_FORM(sym, ...)                                                                                          \
-  static const struct field sym##_fields[] = {__VA_ARGS__};                                                          \
+#define ROOM_FORM(sym, ...)                                                                                    \
+  static const struct field sym##_fields[] = {__VA_ARGS__};                                                    \
   const struct form sym = {#sym, sym##_fields, sizeof sym##_fields / sizeof *sym##_fields}
-extern const struct form people_sign_in_form, people_sign_out_form, people_code_form, people_hamlets_form, people_collectors_form, people_person_add_form,
-    people_person_form, people_person_code_form, people_person_close_form, people_person_open_form, people_person_sessions_form, people_password_form,
+extern const struct form people_sign_in_form, people_sign_out_form, people_code_form, people_hamlets_form,
+    people_collectors_form, people_person_add_form, people_person_form, people_person_code_form,
+    people_person_close_form, people_person_open_form, people_person_sessions_form, people_password_form,
     people_own_session_form;
 
 void people_show_sign_in(struct request *rq);

@@ -23,7 +23,9 @@ struct blob_row {
   struct bytes hash;
   str media_type;
 };
-QUERY_DO(q_blob_add, "INSERT INTO blob (commune, blob, size, hash, media_type, created_at) VALUES ($1, $2, $3, $4, $5, $6)");
+QUERY_DO(
+    q_blob_add,
+    "INSERT INTO blob (commune, blob, size, hash, media_type, created_at) VALUES ($1, $2, $3, $4, $5, $6)");
 QUERY(q_blob_find, struct blob_row, "SELECT size, hash, media_type FROM blob WHERE commune = $1 AND blob = $2",
       COL(struct blob_row, size), COL(struct blob_row, hash), COL(struct blob_row, media_type));
 QUERY_DO(q_blob_drop, "DELETE FROM blob WHERE commune = $1 AND blob = $2");
@@ -34,10 +36,12 @@ struct part_row {
 QUERY_TWO_DO(q_part_add, ONLY_ON_THE_OTHER,
              "INSERT INTO blob_part (commune, blob, part, content, staged_at) VALUES ($1, $2, $3, $4, $5)");
 QUERY_TWO(q_part_list, struct part_row, ONLY_ON_THE_OTHER,
-          "SELECT content FROM blob_part WHERE commune = $1 AND blob = $2 ORDER BY part", COL(struct part_row, content));
+          "SELECT content FROM blob_part WHERE commune = $1 AND blob = $2 ORDER BY part",
+          COL(struct part_row, content));
 QUERY_TWO_DO(q_part_drop, ONLY_ON_THE_OTHER, "DELETE FROM blob_part WHERE commune = $1 AND blob = $2");
 QUERY_TWO_DO(q_part_sweep, ONLY_ON_THE_OTHER,
-             "DELETE FROM blob_part p WHERE p.commune = $1 AND p.staged_at < $2 AND NOT EXISTS (SELECT 1 FROM blob b WHERE "
+             "DELETE FROM blob_part p WHERE p.commune = $1 AND p.staged_at < $2 AND NOT EXISTS (SELECT 1 FROM "
+             "blob b WHERE "
              "b.commune = p.commune AND b.blob = p.blob)");
 
 /* ---- files ---- */
@@ -78,8 +82,10 @@ static bool read_file(void *mem, const char *path, size_t size, struct bytes *re
     ssize_t got = 1;
     while (p && n < size && got > 0) {
       got = read(fd, p + n, size - n);
-      if (got < 0 && errno == EINTR) got = 1;
-      else if (got > 0) n += (size_t)got;
+      if (got < 0 && errno == EINTR)
+        got = 1;
+      else if (got > 0)
+        n += (size_t)got;
     }
   }
   close(fd);
@@ -98,7 +104,8 @@ static void note_move(struct conn *c, id blob, bool destroy) {
 }
 
 static bool sync_folder(void *mem, const struct store *s, const char *name) {
-  int fd = open(str_c(mem, str_fmt(mem, "%.*s/%s", STR_ARG(s->folder), name)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  int fd =
+      open(str_c(mem, str_fmt(mem, "%.*s/%s", STR_ARG(s->folder), name)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return false;
   bool good = fsync(fd) == 0;
   return close(fd) == 0 && good;
@@ -112,7 +119,8 @@ bool files_commit(struct conn *c) {
     any = true;
     const char *to = path_of(mem, c->store, "blobs", c->moves[i].blob);
     /* There already: the batch was rolled back after the rename and is tried again. */
-    if (rename(path_of(mem, c->store, "staged", c->moves[i].blob), to) != 0) good = errno == ENOENT && access(to, F_OK) == 0;
+    if (rename(path_of(mem, c->store, "staged", c->moves[i].blob), to) != 0)
+      good = errno == ENOENT && access(to, F_OK) == 0;
   }
   if (good && any) {
     good = sync_folder(mem, c->store, "blobs");
@@ -142,7 +150,8 @@ static void sweep_one(struct ctx *cx, const char *name, bool all) {
     if (e->d_name[0] == '.') continue;
     void *before = cx->mem;
     cx->mem = talloc_new(before);
-    bool named = !all && id_parse(str_of(e->d_name), &blob) && STORE_FIND(cx, q_blob_find, &row, A(cx->who.commune), A(blob));
+    bool named = !all && id_parse(str_of(e->d_name), &blob) &&
+                 STORE_FIND(cx, q_blob_find, &row, A(cx->who.commune), A(blob));
     talloc_free(cx->mem);
     cx->mem = before;
     if (!named) unlinkat(dirfd(dir), e->d_name, 0);
@@ -151,7 +160,10 @@ static void sweep_one(struct ctx *cx, const char *name, bool all) {
 }
 
 static struct ctx sweeping(struct conn *c) {
-  return (struct ctx){.mem = talloc_new(c), .store = c->store, .conn = c, .who = {.commune = c->store->commune},
+  return (struct ctx){.mem = talloc_new(c),
+                      .store = c->store,
+                      .conn = c,
+                      .who = {.commune = c->store->commune},
                       .now = moment_now()};
 }
 
@@ -232,13 +244,15 @@ bool store_blob_stage(struct ctx *cx, struct bytes content, struct blob_stage *r
 
 void store_blob_keep(struct ctx *cx, const struct blob_stage *stage, str media_type) {
   struct bytes hash = {stage->hash, sizeof stage->hash};
-  STORE_DO(cx, q_blob_add, A(cx->who.commune), A(stage->blob), A(stage->size), A(hash), A(media_type), A(cx->now));
+  STORE_DO(cx, q_blob_add, A(cx->who.commune), A(stage->blob), A(stage->size), A(hash), A(media_type),
+           A(cx->now));
   if (!cx->store->url.p) note_move(cx->conn, stage->blob, false);
 }
 
 bool blob_content(struct ctx *cx, id blob, int64_t size, struct bytes hash, struct bytes *ret) {
-  bool there = cx->store->url.p ? read_parts(cx, blob, (size_t)size, ret)
-                                : read_file(cx->mem, path_of(cx->mem, cx->store, "blobs", blob), (size_t)size, ret);
+  bool there = cx->store->url.p
+                   ? read_parts(cx, blob, (size_t)size, ret)
+                   : read_file(cx->mem, path_of(cx->mem, cx->store, "blobs", blob), (size_t)size, ret);
   uint8_t now[32];
   if (!there) return false;
   crypto_generichash(now, sizeof now, ret->p, ret->n, NULL, 0);
@@ -249,7 +263,8 @@ bool store_blob_read(struct ctx *cx, id blob, struct bytes *ret, str *ret_media_
   struct blob_row row;
   struct bytes content;
   if (!STORE_FIND(cx, q_blob_find, &row, A(cx->who.commune), A(blob))) return false;
-  if (!blob_content(cx, blob, row.size, row.hash, &content)) fault(FAULT_STORE, "a blob's content is missing or not its own");
+  if (!blob_content(cx, blob, row.size, row.hash, &content))
+    fault(FAULT_STORE, "a blob's content is missing or not its own");
   *ret = content;
   *ret_media_type = row.media_type;
   return true;
@@ -257,6 +272,8 @@ bool store_blob_read(struct ctx *cx, id blob, struct bytes *ret, str *ret_media_
 
 void store_blob_destroy(struct ctx *cx, id blob) {
   STORE_DO(cx, q_blob_drop, A(cx->who.commune), A(blob));
-  if (cx->store->url.p) STORE_DO(cx, q_part_drop, A(cx->who.commune), A(blob));
-  else note_move(cx->conn, blob, true);
+  if (cx->store->url.p)
+    STORE_DO(cx, q_part_drop, A(cx->who.commune), A(blob));
+  else
+    note_move(cx->conn, blob, true);
 }

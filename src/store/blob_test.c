@@ -112,7 +112,8 @@ TEST("a destroyed file is gone after the commit, not before, and not after a ref
   if (!test_on_postgres()) CHECK_INT(files_in(f, "store/blobs"), 0);
 }
 
-QUERY_TWO_DO(q_spoil, ONLY_ON_THE_OTHER, "UPDATE blob_part SET content = '\\x00' WHERE commune = $1 AND blob = $2");
+QUERY_TWO_DO(q_spoil, ONLY_ON_THE_OTHER,
+             "UPDATE blob_part SET content = '\\x00' WHERE commune = $1 AND blob = $2");
 
 static bool spoil_row(struct ctx *cx, void *arg) {
   struct keeping *k = arg;
@@ -125,7 +126,8 @@ static void spoil(struct keeping *k) {
     CHECK_INT(fixture_write(k->f, spoil_row, k), STORE_COMMITTED);
     return;
   }
-  char *path = str_c(k->f, str_fmt(k->f, "%.*s/store/blobs/%.*s", STR_ARG(k->f->dir), STR_ARG(id_hex(k->f, k->stage.blob))));
+  char *path = str_c(
+      k->f, str_fmt(k->f, "%.*s/store/blobs/%.*s", STR_ARG(k->f->dir), STR_ARG(id_hex(k->f, k->stage.blob))));
   int fd = open(path, O_WRONLY | O_CLOEXEC);
   NEED(fd >= 0);
   uint8_t other = k->content.p[500] ^ 1;

@@ -23,23 +23,28 @@ struct file_row {
   struct bytes hash;
 };
 QUERY(q_double, struct number_row,
-      "SELECT COUNT(*) FROM (SELECT form FROM once WHERE commune = $1 GROUP BY form HAVING COUNT(*) > 1) AS twice",
+      "SELECT COUNT(*) FROM (SELECT form FROM once WHERE commune = $1 GROUP BY form HAVING COUNT(*) > 1) AS "
+      "twice",
       COL(struct number_row, n));
-QUERY_TWO(q_integrity, struct said_row, "PRAGMA integrity_check(20)", ONLY_ON_THE_OTHER, COL(struct said_row, said));
-QUERY_TWO(q_foreign, struct said_row, "SELECT DISTINCT \"table\" || ' -> ' || parent FROM pragma_foreign_key_check",
-          ONLY_ON_THE_OTHER, COL(struct said_row, said));
+QUERY_TWO(q_integrity, struct said_row, "PRAGMA integrity_check(20)", ONLY_ON_THE_OTHER,
+          COL(struct said_row, said));
+QUERY_TWO(q_foreign, struct said_row,
+          "SELECT DISTINCT \"table\" || ' -> ' || parent FROM pragma_foreign_key_check", ONLY_ON_THE_OTHER,
+          COL(struct said_row, said));
 QUERY_TWO(q_pages, struct number_row, ONLY_ON_THE_OTHER,
           "SELECT COALESCE(SUM(checksum_failures), 0) FROM pg_stat_database WHERE datname = current_database()",
           COL(struct number_row, n));
 QUERY_TWO(q_unproven, struct said_row, ONLY_ON_THE_OTHER,
-          "SELECT conname::text FROM pg_constraint WHERE contype = 'f' AND NOT convalidated", COL(struct said_row, said));
+          "SELECT conname::text FROM pg_constraint WHERE contype = 'f' AND NOT convalidated",
+          COL(struct said_row, said));
 QUERY(q_files, struct file_row,
       "SELECT blob, size, hash FROM blob WHERE commune = $1 AND blob > $2 ORDER BY blob LIMIT 200",
       COL(struct file_row, blob), COL(struct file_row, size), COL(struct file_row, hash));
 struct one_row {
   id blob;
 };
-QUERY(q_file, struct one_row, "SELECT blob FROM blob WHERE commune = $1 AND blob = $2", COL(struct one_row, blob));
+QUERY(q_file, struct one_row, "SELECT blob FROM blob WHERE commune = $1 AND blob = $2",
+      COL(struct one_row, blob));
 
 static size_t tell_all(struct ctx *cx, const struct query *q, const char *what, struct buf *findings) {
   size_t n, told = 0;
@@ -60,7 +65,9 @@ static size_t check_forms(struct ctx *cx, struct buf *findings) {
 }
 
 static size_t check_engine(struct ctx *cx, struct buf *findings) {
-  if (!cx->store->url.p) return tell_all(cx, &q_integrity, "database", findings) + tell_all(cx, &q_foreign, "a row without its parent", findings);
+  if (!cx->store->url.p)
+    return tell_all(cx, &q_integrity, "database", findings) +
+           tell_all(cx, &q_foreign, "a row without its parent", findings);
   struct number_row row;
   store_find(cx, &q_pages, &row, NULL, 0);
   if (row.n) buf_fmt(findings, "I3: %lld pages of the database failed their checksum\n", (long long)row.n);
@@ -86,7 +93,8 @@ static size_t check_rows(struct ctx *cx, struct buf *findings) {
       cx->mem = page;
       if (good) continue;
       told++;
-      buf_fmt(findings, "I4: blob %.*s: its content is missing or changed\n", STR_ARG(id_hex(cx->mem, rows[i].blob)));
+      buf_fmt(findings, "I4: blob %.*s: its content is missing or changed\n",
+              STR_ARG(id_hex(cx->mem, rows[i].blob)));
     }
     talloc_free(cx->mem);
     cx->mem = mem;
@@ -109,8 +117,10 @@ static size_t check_files(struct ctx *cx, struct buf *findings) {
     struct one_row row;
     struct stat st;
     if (e->d_name[0] == '.') continue;
-    if (id_parse(str_of(e->d_name), &blob) && STORE_FIND(cx, q_file, &row, A(cx->who.commune), A(blob))) continue;
-    if (fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || time(NULL) - st.st_mtime < A_DAY_S) continue;
+    if (id_parse(str_of(e->d_name), &blob) && STORE_FIND(cx, q_file, &row, A(cx->who.commune), A(blob)))
+      continue;
+    if (fstatat(dirfd(dir), e->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 || time(NULL) - st.st_mtime < A_DAY_S)
+      continue;
     told++;
     buf_fmt(findings, "I4: file %.40s has no row\n", e->d_name);
   }

@@ -26,7 +26,8 @@ void ctx_random(struct ctx *cx, void *p, size_t n) {
   while (n > 0) {
     uint8_t block[32];
     uint64_t number = cx->drawn++;
-    if (crypto_generichash(block, sizeof block, (const uint8_t *)&number, sizeof number, cx->seed, sizeof cx->seed) != 0)
+    if (crypto_generichash(block, sizeof block, (const uint8_t *)&number, sizeof number, cx->seed,
+                           sizeof cx->seed) != 0)
       fault(FAULT_BUG, "no digest");
     size_t part = n < sizeof block ? n : sizeof block;
     memcpy(to, block, part);

@@ -15,8 +15,8 @@
 struct slot_row {
   bool got;
 };
-QUERY_TWO(q_slot, struct slot_row, ONLY_ON_THE_OTHER, "SELECT pg_try_advisory_lock(1953853556, $1::bigint::int)",
-          COL(struct slot_row, got));
+QUERY_TWO(q_slot, struct slot_row, ONLY_ON_THE_OTHER,
+          "SELECT pg_try_advisory_lock(1953853556, $1::bigint::int)", COL(struct slot_row, got));
 
 /* The smallest number no living connection holds, so that the rows stay as few as there ever were writers at once. The lock
  * goes with the connection. */
@@ -32,7 +32,8 @@ static int64_t slot_of(struct ctx *cx) {
   fault(FAULT_STORE, "no slot for a writer");
 }
 
-QUERY_TWO(q_try_lock, struct slot_row, ONLY_ON_THE_OTHER, "SELECT pg_try_advisory_xact_lock($1)", COL(struct slot_row, got));
+QUERY_TWO(q_try_lock, struct slot_row, ONLY_ON_THE_OTHER, "SELECT pg_try_advisory_xact_lock($1)",
+          COL(struct slot_row, got));
 
 bool store_try_lock(struct ctx *cx, const char *name) {
   if (!cx->store->url.p) return true;
@@ -52,10 +53,12 @@ struct generation_row {
   str name;
   int64_t n;
 };
-QUERY(q_generations, struct generation_row, "SELECT name, SUM(n) FROM generation WHERE commune = $1 GROUP BY name",
-      COL(struct generation_row, name), COL(struct generation_row, n));
+QUERY(q_generations, struct generation_row,
+      "SELECT name, SUM(n) FROM generation WHERE commune = $1 GROUP BY name", COL(struct generation_row, name),
+      COL(struct generation_row, n));
 QUERY_TWO_DO(q_generation_add, ONLY_ON_THE_OTHER,
-             "INSERT INTO generation (commune, name, writer, n) SELECT $1, t, $3, 1 FROM unnest(string_to_array($2, ' ')) "
+             "INSERT INTO generation (commune, name, writer, n) SELECT $1, t, $3, 1 FROM "
+             "unnest(string_to_array($2, ' ')) "
              "AS t ON CONFLICT (commune, name, writer) DO UPDATE SET n = generation.n + 1");
 
 void generations_write(struct ctx *cx) {
@@ -156,8 +159,10 @@ uint64_t store_generation(struct store *s, id commune, const uint64_t tables[2])
   talloc_free(cx.mem);
   pthread_mutex_lock(&s->generation_lock);
   g = place_of(s, commune);
-  if (good) memcpy(g->n, l.n, sizeof l.n);
-  else g->looked_at = INT64_MIN;
+  if (good)
+    memcpy(g->n, l.n, sizeof l.n);
+  else
+    g->looked_at = INT64_MIN;
   memcpy(n, g->n, sizeof n);
   pthread_mutex_unlock(&s->generation_lock);
   return sum_of(s, n, tables);

@@ -139,9 +139,12 @@ static bool wait_at_gate(struct ctx *cx, void *arg) {
 
 static void tally(struct store_write *w, enum store_result result) {
   struct gate *g = w->owner;
-  if (result == STORE_COMMITTED) g->committed++;
-  else if (result == STORE_BUSY) g->busy++;
-  else g->failed++;
+  if (result == STORE_COMMITTED)
+    g->committed++;
+  else if (result == STORE_BUSY)
+    g->busy++;
+  else
+    g->failed++;
   g->done++;
 }
 
@@ -153,7 +156,8 @@ TEST("a full queue says come again at once, and all that was taken is done") {
   struct store_write *w = MEM_ARRAY(mem, struct store_write, MANY);
   pthread_mutex_lock(&g.lock);
   for (int i = 0; i < MANY; i++) {
-    w[i] = (struct store_write){.apply = i == 0 ? wait_at_gate : add_one, .arg = &g, .cx = fixture_ctx(f), .done = tally, .owner = &g};
+    w[i] = (struct store_write){
+        .apply = i == 0 ? wait_at_gate : add_one, .arg = &g, .cx = fixture_ctx(f), .done = tally, .owner = &g};
     store_submit(f->store, &w[i]);
     if (i == 0) usleep(50000);
   }

@@ -49,14 +49,19 @@ str derive_postgres(void *mem, str sql) {
     str word = {sql.p + i, end - i};
     i = end;
     /* `blob` and `text` are also names of columns: only the types are written in capitals. */
-    if (str_eq(word, S("INTEGER"))) buf_add(out, S("BIGINT"));
-    else if (str_eq(word, S("TEXT"))) buf_add(out, S("TEXT COLLATE \"C\""));
-    else if (str_eq(word, S("BLOB"))) buf_add(out, S("BYTEA"));
-    else if (same(word, "STRICT")) drop_option(out);
+    if (str_eq(word, S("INTEGER")))
+      buf_add(out, S("BIGINT"));
+    else if (str_eq(word, S("TEXT")))
+      buf_add(out, S("TEXT COLLATE \"C\""));
+    else if (str_eq(word, S("BLOB")))
+      buf_add(out, S("BYTEA"));
+    else if (same(word, "STRICT"))
+      drop_option(out);
     else if (same(word, "WITHOUT") && sql.n - i > 6 && strncasecmp(sql.p + i, " ROWID", 6) == 0) {
       i += 6;
       drop_option(out);
-    } else buf_add(out, word);
+    } else
+      buf_add(out, word);
   }
   MUST(!out->full);
   return buf_str(out);

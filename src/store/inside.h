@@ -10,8 +10,8 @@
 #define MAX_COLS 48
 #define MAX_TABLES 128
 #define MAX_ROWS 100000
-#define MAX_QUEUE 256 /* waiting writes; the next one is told to come again */
-#define MAX_BATCH 64  /* applies in one COMMIT */
+#define MAX_QUEUE 256     /* waiting writes; the next one is told to come again */
+#define MAX_BATCH 64      /* applies in one COMMIT */
 #define MAX_IDLE_TRIES 16 /* connections that may have died while idle */
 
 /* ---- one value, one row, one prepared query ---- */
@@ -26,10 +26,10 @@ typedef void (*on_row)(void *arg, const struct value *values, size_t n);
 
 struct statement {
   const struct query *query;
-  void *handle;              /* the engine's */
+  void *handle;                 /* the engine's */
   uint64_t reads[2], writes[2]; /* bits of tables */
   size_t n_params;
-  int at[MAX_ARGS];          /* SQLite: place of $1, $2 ... */
+  int at[MAX_ARGS]; /* SQLite: place of $1, $2 ... */
 };
 
 /* ---- connections ---- */
@@ -42,28 +42,29 @@ struct engine {
   void (*close)(struct conn *c);
   void (*exec)(struct conn *c, const char *sql);
   void (*prepare)(struct conn *c, struct statement *st, const struct arg *args, size_t n_args);
-  int64_t (*run)(struct conn *c, struct statement *st, const struct arg *args, size_t n_args, on_row row, void *arg);
+  int64_t (*run)(struct conn *c, struct statement *st, const struct arg *args, size_t n_args, on_row row,
+                 void *arg);
   void (*calm)(struct conn *c); /* after a fault: no statement is left half run */
 };
 
 struct conn {
   struct store *store;
   const struct engine *engine;
-  void *db;            /* sqlite3 * or struct postgres * */
-  bool writer;         /* SQLite: the one that may write */
-  bool in_apply;       /* writes are allowed now */
-  bool broken;         /* never to be used again */
-  bool lost;           /* SQLite: FULL, IOERR, NOMEM, INTERRUPT: the whole transaction is in doubt */
-  bool fsync_failed;   /* what the disk holds is unknown: the process ends */
-  bool not_durable;    /* PostgreSQL warned that the commit may not be replicated */
-  bool unlimited;      /* no time limit for a statement: commands and checks */
+  void *db;          /* sqlite3 * or struct postgres * */
+  bool writer;       /* SQLite: the one that may write */
+  bool in_apply;     /* writes are allowed now */
+  bool broken;       /* never to be used again */
+  bool lost;         /* SQLite: FULL, IOERR, NOMEM, INTERRUPT: the whole transaction is in doubt */
+  bool fsync_failed; /* what the disk holds is unknown: the process ends */
+  bool not_durable;  /* PostgreSQL warned that the commit may not be replicated */
+  bool unlimited;    /* no time limit for a statement: commands and checks */
   int64_t cpu_deadline;
-  int64_t slot;        /* number of this writer among the living ones; -1 = none yet */
+  int64_t slot;                  /* number of this writer among the living ones; -1 = none yet */
   struct statement **statements; /* open hash by address of the query */
   size_t n_statements, cap_statements;
-  uint64_t written[2];           /* since the transaction began */
-  uint64_t seen[MAX_TABLES];     /* generations when the snapshot was taken */
-  struct file_move *moves;       /* SQLite: files to bring in before, to take away after the commit */
+  uint64_t written[2];       /* since the transaction began */
+  uint64_t seen[MAX_TABLES]; /* generations when the snapshot was taken */
+  struct file_move *moves;   /* SQLite: files to bring in before, to take away after the commit */
   size_t n_moves, cap_moves;
   struct conn *next;
 };
@@ -176,13 +177,13 @@ void blob_sweep_postgres(struct conn *c);
 
 /* ---- queries in two texts; listed in tests/golden/dialect.txt ---- */
 
-#define QUERY_TWO(sym, row, sqlite, postgres, ...)                                                                     \
-  static const struct col sym##_cols[] = {__VA_ARGS__};                                                                \
-  static const struct query sym = {#sym, __FILE__, __LINE__, sqlite, postgres, sizeof(row), sym##_cols,                \
-                                   sizeof sym##_cols / sizeof *sym##_cols};                                            \
+#define QUERY_TWO(sym, row, sqlite, postgres, ...)                                                             \
+  static const struct col sym##_cols[] = {__VA_ARGS__};                                                        \
+  static const struct query sym = {#sym,     __FILE__,    __LINE__,   sqlite,                                  \
+                                   postgres, sizeof(row), sym##_cols, sizeof sym##_cols / sizeof *sym##_cols}; \
   static const struct query *const sym##_listed __attribute__((section("queries"), used)) = &sym
-#define QUERY_TWO_DO(sym, sqlite, postgres)                                                                            \
-  static const struct query sym = {#sym, __FILE__, __LINE__, sqlite, postgres, 0, NULL, 0};                            \
+#define QUERY_TWO_DO(sym, sqlite, postgres)                                                                    \
+  static const struct query sym = {#sym, __FILE__, __LINE__, sqlite, postgres, 0, NULL, 0};                    \
   static const struct query *const sym##_listed __attribute__((section("queries"), used)) = &sym
 /* Text of a query that only the other engine runs. */
 #define ONLY_ON_THE_OTHER ""

@@ -11,12 +11,13 @@ struct done_row {
   int64_t number;
   struct bytes checksum;
 };
-QUERY(q_done, struct done_row, "SELECT number, checksum FROM migration ORDER BY number", COL(struct done_row, number),
-      COL(struct done_row, checksum));
+QUERY(q_done, struct done_row, "SELECT number, checksum FROM migration ORDER BY number",
+      COL(struct done_row, number), COL(struct done_row, checksum));
 QUERY_DO(q_note, "INSERT INTO migration (number, name, checksum, at) VALUES ($1, $2, $3, $4)");
 
-static const char table_text[] = "CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL, name TEXT NOT NULL, "
-                                 "checksum BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (number)) STRICT";
+static const char table_text[] =
+    "CREATE TABLE IF NOT EXISTS migration (number INTEGER NOT NULL, name TEXT NOT NULL, "
+    "checksum BLOB NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (number)) STRICT";
 
 struct migrating {
   struct ctx cx;
@@ -68,9 +69,10 @@ static bool compare(struct migrating *m) {
     uint8_t sum[32];
     checksum_of(m->cx.mem, known, sum);
     if (m->done[i].checksum.n != 32 || memcmp(m->done[i].checksum.p, sum, 32) != 0) {
-      *m->ret_why = str_fmt(talloc_parent(m->cx.mem),
-                            "Bước %s của kho dữ liệu khác với bước mà chương trình này biết; không mở để khỏi hỏng.",
-                            known->name);
+      *m->ret_why =
+          str_fmt(talloc_parent(m->cx.mem),
+                  "Bước %s của kho dữ liệu khác với bước mà chương trình này biết; không mở để khỏi hỏng.",
+                  known->name);
       return false;
     }
   }

@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 TEST("a migration's PostgreSQL form changes types and nothing else") {
-  CHECK_STR(derive_postgres(mem, S("CREATE TABLE t (\n  a INTEGER NOT NULL, -- INTEGER, STRICT\n  text TEXT, b BLOB DEFAULT 'TEXT'\n) STRICT;")),
-            "CREATE TABLE t (\n  a BIGINT NOT NULL, -- INTEGER, STRICT\n  text TEXT COLLATE \"C\", b BYTEA DEFAULT 'TEXT'\n) ;");
-  CHECK_STR(derive_postgres(mem, S("CREATE TABLE t (blob BLOB) WITHOUT ROWID, STRICT;")), "CREATE TABLE t (blob BYTEA) ;");
+  CHECK_STR(derive_postgres(mem, S("CREATE TABLE t (\n  a INTEGER NOT NULL, -- INTEGER, STRICT\n  text TEXT, b "
+                                   "BLOB DEFAULT 'TEXT'\n) STRICT;")),
+            "CREATE TABLE t (\n  a BIGINT NOT NULL, -- INTEGER, STRICT\n  text TEXT COLLATE \"C\", b BYTEA "
+            "DEFAULT 'TEXT'\n) ;");
+  CHECK_STR(derive_postgres(mem, S("CREATE TABLE t (blob BLOB) WITHOUT ROWID, STRICT;")),
+            "CREATE TABLE t (blob BYTEA) ;");
   CHECK_STR(derive_postgres(mem, S("CREATE TABLE t (a TEXT) STRICT, WITHOUT ROWID;")),
             "CREATE TABLE t (a TEXT COLLATE \"C\") ;");
   CHECK_STR(derive_postgres(mem, S("-- it's BLOB\nUPDATE \"BLOB\" SET x = 'it''s TEXT'")),
@@ -33,15 +36,20 @@ TEST("all migrations of the house are numbered, cited and described") {
 /* ---- on a folder of its own ---- */
 
 static const struct migration first[] = {
-    {1, "0001-a", "CREATE TABLE a (commune BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (commune)) STRICT", "", ""}};
+    {1, "0001-a", "CREATE TABLE a (commune BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (commune)) STRICT",
+     "", ""}};
 static const struct migration both[] = {
-    {1, "0001-a", "CREATE TABLE a (commune BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (commune)) STRICT", "", ""},
-    {2, "0002-b", "CREATE TABLE b (n INTEGER) STRICT; INSERT INTO b VALUES (1)", "CREATE INDEX b_n ON b (n)", ""}};
+    {1, "0001-a", "CREATE TABLE a (commune BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (commune)) STRICT",
+     "", ""},
+    {2, "0002-b", "CREATE TABLE b (n INTEGER) STRICT; INSERT INTO b VALUES (1)", "CREATE INDEX b_n ON b (n)",
+     ""}};
 static const struct migration broken[] = {
-    {1, "0001-a", "CREATE TABLE a (commune BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (commune)) STRICT", "", ""},
+    {1, "0001-a", "CREATE TABLE a (commune BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (commune)) STRICT",
+     "", ""},
     {2, "0002-b", "CREATE TABLE b (n INTEGER) STRICT; INSERT INTO nowhere VALUES (1)", "", ""}};
 static const struct migration changed[] = {
-    {1, "0001-a", "CREATE TABLE a (commune BLOB NOT NULL, m INTEGER NOT NULL, PRIMARY KEY (commune)) STRICT", "", ""}};
+    {1, "0001-a", "CREATE TABLE a (commune BLOB NOT NULL, m INTEGER NOT NULL, PRIMARY KEY (commune)) STRICT",
+     "", ""}};
 
 struct database {
   struct store s;

@@ -43,7 +43,8 @@ static bool read_settings(struct store *s, str *ret_why) {
   char *path = str_c(s, str_fmt(s, "%.*s/thanthien.ini", STR_ARG(s->dir)));
   str text = small_file(s, path, MAX_INI);
   if (!text.p) {
-    *ret_why = str_fmt(talloc_parent(s), "Không đọc được %s: thư mục này chưa được tạo bằng 'thanthien init'.", path);
+    *ret_why =
+        str_fmt(talloc_parent(s), "Không đọc được %s: thư mục này chưa được tạo bằng 'thanthien init'.", path);
     return false;
   }
   int line = ini_parse_string(text.p, on_setting, s);
@@ -52,7 +53,8 @@ static bool read_settings(struct store *s, str *ret_why) {
     return false;
   }
   str where = store_setting(s, STR_NONE, S("store"));
-  if (str_starts(where, S("postgres://")) || str_starts(where, S("postgresql://"))) s->url = where;
+  if (str_starts(where, S("postgres://")) || str_starts(where, S("postgresql://")))
+    s->url = where;
   else if (where.p && !str_eq(where, S("sqlite"))) {
     *ret_why = str_fmt(talloc_parent(s), "%s: 'store' là 'sqlite' hoặc 'postgres://…'.", path);
     return false;
@@ -80,7 +82,8 @@ static bool read_master(struct store *s, str *ret_why) {
 str store_setting(const struct store *s, str section, str name) {
   /* The last one counts, as in a file that a person adds a line to. */
   for (size_t i = s->n_settings; i-- > 0;)
-    if (str_eq(s->settings[i].name, name) && (section.n ? str_eq(s->settings[i].section, section) : !s->settings[i].section.n))
+    if (str_eq(s->settings[i].name, name) &&
+        (section.n ? str_eq(s->settings[i].section, section) : !s->settings[i].section.n))
       return s->settings[i].value;
   return STR_NONE;
 }
@@ -111,7 +114,8 @@ static bool lock_folder(struct store *s, str *ret_why) {
   s->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (s->lock < 0 || flock(s->lock, LOCK_EX | LOCK_NB) != 0) {
     bool taken = s->lock >= 0 && errno == EWOULDBLOCK;
-    *ret_why = taken ? str_fmt(talloc_parent(s), "Thư mục %.*s đang được một chương trình khác phục vụ.", STR_ARG(s->dir))
+    *ret_why = taken ? str_fmt(talloc_parent(s), "Thư mục %.*s đang được một chương trình khác phục vụ.",
+                               STR_ARG(s->dir))
                      : str_fmt(talloc_parent(s), "Không ghi được vào %s.", path);
     return false;
   }

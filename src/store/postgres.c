@@ -14,8 +14,18 @@
 #define CANCEL_MS 1000
 
 /* From pg_type.dat: these numbers never change. */
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25, OID_VARCHAR = 1043,
-       OID_NAME = 19, OID_VOID = 2278, OID_NUMERIC = 1700 };
+enum {
+  OID_BOOL = 16,
+  OID_BYTEA = 17,
+  OID_INT8 = 20,
+  OID_INT2 = 21,
+  OID_INT4 = 23,
+  OID_TEXT = 25,
+  OID_VARCHAR = 1043,
+  OID_NAME = 19,
+  OID_VOID = 2278,
+  OID_NUMERIC = 1700
+};
 
 struct postgres {
   PGconn *pg;
@@ -43,11 +53,14 @@ _Noreturn static void postgres_fault(struct conn *c, const char *what) {
   snprintf(text, sizeof text, "%s", said ? said : PQerrorMessage(p->pg));
   one_line(text);
   if (state) snprintf(code, sizeof code, "%s", state);
-  if (PQstatus(p->pg) != CONNECTION_OK || strncmp(code, "08", 2) == 0 || strncmp(code, "57P", 3) == 0) c->broken = true;
+  if (PQstatus(p->pg) != CONNECTION_OK || strncmp(code, "08", 2) == 0 || strncmp(code, "57P", 3) == 0)
+    c->broken = true;
   drop_result(p);
   enum fault_kind kind = FAULT_STORE;
-  if (strcmp(code, "40001") == 0 || strcmp(code, "40P01") == 0) kind = FAULT_RETRY;
-  else if (strcmp(code, "53200") == 0) kind = FAULT_MEMORY;
+  if (strcmp(code, "40001") == 0 || strcmp(code, "40P01") == 0)
+    kind = FAULT_RETRY;
+  else if (strcmp(code, "53200") == 0)
+    kind = FAULT_MEMORY;
   fault(kind, "%s: %s (postgres %s)", what, text, code[0] ? code : "-");
 }
 
@@ -112,7 +125,8 @@ static void collect(struct conn *c, const char *what) {
   }
   if (cancelled && c->not_durable) return; /* answered after all, as not durable */
   ExecStatusType status = p->result ? PQresultStatus(p->result) : PGRES_FATAL_ERROR;
-  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY) postgres_fault(c, what);
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK && status != PGRES_EMPTY_QUERY)
+    postgres_fault(c, what);
 }
 
 /* ---- opening ---- */
@@ -137,14 +151,21 @@ static void postgres_open(struct conn *c) {
   c->db = p;
   char *url = str_c(c, s->url);
   /* What the address itself says comes last and wins. */
-  const char *names[] = {"connect_timeout", "tcp_user_timeout", "target_session_attrs", "application_name",
-                         "client_encoding", "dbname", NULL};
-  const char *values[] = {"5", "5000", s->mode == STORE_READ ? "any" : "read-write", "thanthien", "UTF8", url, NULL};
+  const char *names[] = {"connect_timeout",
+                         "tcp_user_timeout",
+                         "target_session_attrs",
+                         "application_name",
+                         "client_encoding",
+                         "dbname",
+                         NULL};
+  const char *values[] = {"5", "5000", s->mode == STORE_READ ? "any" : "read-write", "thanthien", "UTF8",
+                          url, NULL};
   p->pg = PQconnectdbParams(names, values, 1);
   if (PQstatus(p->pg) != CONNECTION_OK) postgres_fault(c, "connect");
   PQsetNoticeReceiver(p->pg, on_notice, c);
-  postgres_exec(c, "SET client_min_messages = warning; SET jit = off; SET idle_in_transaction_session_timeout = 60000;"
-                   "SET standard_conforming_strings = on");
+  postgres_exec(
+      c, "SET client_min_messages = warning; SET jit = off; SET idle_in_transaction_session_timeout = 60000;"
+         "SET standard_conforming_strings = on");
 }
 
 static void postgres_close(struct conn *c) {
@@ -215,7 +236,8 @@ static bool int_of_numeric(const uint8_t *p, size_t n, int64_t *ret) {
       if (digit != 0) return false; /* a fraction */
       continue;
     }
-    if (__builtin_mul_overflow(v, 10000, &v) || __builtin_add_overflow(v, sign ? -digit : digit, &v)) return false;
+    if (__builtin_mul_overflow(v, 10000, &v) || __builtin_add_overflow(v, sign ? -digit : digit, &v))
+      return false;
   }
   *ret = v;
   return true;
@@ -236,7 +258,8 @@ static struct value value_of(const PGresult *r, int row, int i, const struct que
     v.i = p[0];
     return v;
   case OID_NUMERIC:
-    if (!int_of_numeric(p, n, &v.i)) fault(FAULT_BUG, "%s (%s:%d): column %d is no integer", q->name, q->file, q->line, i + 1);
+    if (!int_of_numeric(p, n, &v.i))
+      fault(FAULT_BUG, "%s (%s:%d): column %d is no integer", q->name, q->file, q->line, i + 1);
     return v;
   case OID_TEXT:
   case OID_VARCHAR:
@@ -251,8 +274,8 @@ static struct value value_of(const PGresult *r, int row, int i, const struct que
   }
 }
 
-static int64_t postgres_run(struct conn *c, struct statement *st, const struct arg *args, size_t n_args, on_row row,
-                            void *arg) {
+static int64_t postgres_run(struct conn *c, struct statement *st, const struct arg *args, size_t n_args,
+                            on_row row, void *arg) {
   struct postgres *p = of(c);
   const struct query *q = st->query;
   const char *values[MAX_ARGS];
@@ -262,12 +285,16 @@ static int64_t postgres_run(struct conn *c, struct statement *st, const struct a
   for (size_t i = 0; i < n_args; i++) {
     const struct arg *a = &args[i];
     types[i] = (Oid)st->at[i];
-    if (oid_of(a) != types[i]) fault(FAULT_BUG, "%s (%s:%d): $%zu changes its type", q->name, q->file, q->line, i + 1);
+    if (oid_of(a) != types[i])
+      fault(FAULT_BUG, "%s (%s:%d): $%zu changes its type", q->name, q->file, q->line, i + 1);
     formats[i] = 1;
     if (a->type == ARG_INT)
       for (int b = 0; b < 8; b++) ints[i][b] = (uint8_t)((uint64_t)a->i >> (56 - 8 * b));
     bool is_int = a->type == ARG_INT, is_id = a->type == ARG_ID;
-    values[i] = a->type == ARG_NULL ? NULL : is_int ? (char *)ints[i] : is_id ? (const char *)a->id : (const char *)a->b.p;
+    values[i] = a->type == ARG_NULL ? NULL
+                : is_int            ? (char *)ints[i]
+                : is_id             ? (const char *)a->id
+                                    : (const char *)a->b.p;
     lengths[i] = is_int ? 8 : (int)a->b.n;
   }
   char what[100];
@@ -294,5 +321,5 @@ static int64_t postgres_run(struct conn *c, struct statement *st, const struct a
   return changed;
 }
 
-const struct engine engine_postgres = {"postgres", postgres_open, postgres_close, postgres_exec,
-                                       postgres_prepare, postgres_run, postgres_calm};
+const struct engine engine_postgres = {"postgres",       postgres_open, postgres_close, postgres_exec,
+                                       postgres_prepare, postgres_run,  postgres_calm};

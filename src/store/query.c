@@ -66,7 +66,8 @@ static const uint8_t *copied(char **room, struct bytes b) {
   return (const uint8_t *)at;
 }
 
-static void fill_field(const struct query *q, const struct col *col, const struct value *v, char *row, char **room) {
+static void fill_field(const struct query *q, const struct col *col, const struct value *v, char *row,
+                       char **room) {
   void *field = row + col->offset;
   bool none = v->type == VALUE_NULL;
   switch (col->type) {
@@ -110,10 +111,12 @@ static void fill_field(const struct query *q, const struct col *col, const struc
 static void one_row(void *arg, const struct value *values, size_t n) {
   struct filling *f = arg;
   const struct query *q = f->q;
-  if (n != q->n_cols) fault(FAULT_BUG, "%s (%s:%d): %zu columns, %zu fields", q->name, q->file, q->line, n, q->n_cols);
+  if (n != q->n_cols)
+    fault(FAULT_BUG, "%s (%s:%d): %zu columns, %zu fields", q->name, q->file, q->line, n, q->n_cols);
   if (f->n >= f->max) {
     if (f->max == 1) return;
-    fault(FAULT_BUG, "%s (%s:%d): more than %d rows: a list has its own LIMIT", q->name, q->file, q->line, MAX_ROWS);
+    fault(FAULT_BUG, "%s (%s:%d): more than %d rows: a list has its own LIMIT", q->name, q->file, q->line,
+          MAX_ROWS);
   }
   if (f->n == f->cap) {
     f->cap = f->cap ? f->cap * 2 : 8;
@@ -132,7 +135,8 @@ static void one_row(void *arg, const struct value *values, size_t n) {
   f->n++;
 }
 
-static int64_t run(struct ctx *cx, const struct query *q, const struct arg *args, size_t n_args, struct filling *f) {
+static int64_t run(struct ctx *cx, const struct query *q, const struct arg *args, size_t n_args,
+                   struct filling *f) {
   struct conn *c = cx->conn;
   if (!c) fault(FAULT_BUG, "%s (%s:%d): outside of a read or an apply", q->name, q->file, q->line);
   MUST(n_args <= MAX_ARGS);
@@ -140,7 +144,8 @@ static int64_t run(struct ctx *cx, const struct query *q, const struct arg *args
   if (n_args != st->n_params)
     fault(FAULT_BUG, "%s (%s:%d): %zu parameters, %zu given", q->name, q->file, q->line, st->n_params, n_args);
   bool writes = (st->writes[0] | st->writes[1]) != 0;
-  if (writes && !c->in_apply) fault(FAULT_BUG, "%s (%s:%d): a change outside of an apply", q->name, q->file, q->line);
+  if (writes && !c->in_apply)
+    fault(FAULT_BUG, "%s (%s:%d): a change outside of an apply", q->name, q->file, q->line);
   for (int i = 0; i < 2; i++) {
     cx->tables_read[i] |= st->reads[i];
     c->written[i] |= st->writes[i];
@@ -182,7 +187,8 @@ static str next_token(const char **at) {
   const char *p = *at;
   for (;;) {
     if (*p == '\'') {
-      for (p++; *p && *p != '\''; p++) {}
+      for (p++; *p && *p != '\''; p++) {
+      }
       if (*p) p++;
     } else if (p[0] == '-' && p[1] == '-') {
       while (*p && *p != '\n') p++;
@@ -211,7 +217,8 @@ static void bit(const struct store *s, str name, uint64_t set[2]) {
 }
 
 static bool ends_from(str t) {
-  static const char *const words[] = {"WHERE", "SET", "ORDER", "GROUP", "LIMIT", "HAVING", "SELECT", "RETURNING", "UNION"};
+  static const char *const words[] = {"WHERE",  "SET",    "ORDER",     "GROUP", "LIMIT",
+                                      "HAVING", "SELECT", "RETURNING", "UNION"};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (is(t, words[i])) return true;
   return false;

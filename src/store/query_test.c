@@ -15,17 +15,22 @@ struct form_row {
 };
 QUERY_DO(q_put, "INSERT INTO once (commune, form, fields_hash, answer, at) VALUES ($1, $2, $3, $4, $5)");
 QUERY(q_backwards, struct form_row,
-      "SELECT form, fields_hash, answer, at FROM once WHERE at = $3 AND answer = $2 AND commune = $1 ORDER BY form",
-      COL(struct form_row, form), COL(struct form_row, hash), COL(struct form_row, answer), COL(struct form_row, at));
-QUERY(q_by_moment, struct form_row, "SELECT form, fields_hash, answer, at FROM once WHERE commune = $1 ORDER BY at",
-      COL(struct form_row, form), COL(struct form_row, hash), COL(struct form_row, answer), COL(struct form_row, at));
+      "SELECT form, fields_hash, answer, at FROM once WHERE at = $3 AND answer = $2 AND commune = $1 ORDER BY "
+      "form",
+      COL(struct form_row, form), COL(struct form_row, hash), COL(struct form_row, answer),
+      COL(struct form_row, at));
+QUERY(q_by_moment, struct form_row,
+      "SELECT form, fields_hash, answer, at FROM once WHERE commune = $1 ORDER BY at",
+      COL(struct form_row, form), COL(struct form_row, hash), COL(struct form_row, answer),
+      COL(struct form_row, at));
 struct int_row {
   int64_t n;
 };
 struct maybe_row {
   struct maybe_int n;
 };
-QUERY(q_sum, struct int_row, "SELECT COALESCE(SUM(at), 0) FROM once WHERE commune = $1", COL(struct int_row, n));
+QUERY(q_sum, struct int_row, "SELECT COALESCE(SUM(at), 0) FROM once WHERE commune = $1",
+      COL(struct int_row, n));
 QUERY(q_sum_or_null, struct int_row, "SELECT SUM(at) FROM once WHERE commune = $1", COL(struct int_row, n));
 QUERY(q_maybe_sum, struct maybe_row, "SELECT SUM(at) FROM once WHERE commune = $1", COL(struct maybe_row, n));
 QUERY(q_is_absent, struct int_row,
@@ -135,16 +140,19 @@ TEST("the tables that a text reads and writes are found in joins, lists, inner q
   struct fixture *f = fixture_open(mem);
   struct store *s = f->store;
   uint64_t reads[2], writes[2];
-  tables_of(s, "SELECT 1 FROM commune c, blob AS b JOIN counter ON c.commune = b.commune, search_index", reads, writes);
+  tables_of(s, "SELECT 1 FROM commune c, blob AS b JOIN counter ON c.commune = b.commune, search_index", reads,
+            writes);
   CHECK(has_table(s, reads, "commune") && has_table(s, reads, "blob") && has_table(s, reads, "counter") &&
         has_table(s, reads, "search_index"));
   CHECK_INT(writes[0] | writes[1], 0);
-  tables_of(s, "SELECT commune, blob FROM counter WHERE n IN (SELECT n FROM search_index) -- FROM blob", reads, writes);
+  tables_of(s, "SELECT commune, blob FROM counter WHERE n IN (SELECT n FROM search_index) -- FROM blob", reads,
+            writes);
   CHECK(has_table(s, reads, "counter") && has_table(s, reads, "search_index"));
   CHECK(!has_table(s, reads, "commune") && !has_table(s, reads, "blob"));
   tables_of(s, "SELECT 1 FROM (SELECT name FROM counter) AS x, blob", reads, writes);
   CHECK(has_table(s, reads, "counter") && has_table(s, reads, "blob"));
-  tables_of(s, "INSERT INTO counter (commune) SELECT commune FROM commune ON CONFLICT DO UPDATE SET n = 1", reads, writes);
+  tables_of(s, "INSERT INTO counter (commune) SELECT commune FROM commune ON CONFLICT DO UPDATE SET n = 1",
+            reads, writes);
   CHECK(has_table(s, writes, "counter") && !has_table(s, writes, "commune") && has_table(s, reads, "commune"));
   tables_of(s, "DELETE FROM blob WHERE commune = 'FROM counter'", reads, writes);
   CHECK(has_table(s, writes, "blob") && !has_table(s, writes, "counter"));
@@ -157,7 +165,8 @@ TEST("the tables that a text reads and writes are found in joins, lists, inner q
 static bool mentions(const char *sql, const char *word) {
   size_t n = strlen(word);
   for (const char *at = strcasestr(sql, word); at; at = strcasestr(at + 1, word)) {
-    bool left = at == sql || !(at[-1] == '_' || (at[-1] >= 'a' && at[-1] <= 'z') || (at[-1] >= 'A' && at[-1] <= 'Z'));
+    bool left =
+        at == sql || !(at[-1] == '_' || (at[-1] >= 'a' && at[-1] <= 'z') || (at[-1] >= 'A' && at[-1] <= 'Z'));
     bool right = !(at[n] == '_' || (at[n] >= 'a' && at[n] <= 'z') || (at[n] >= 'A' && at[n] <= 'Z'));
     if (left && right) return true;
   }
@@ -218,8 +227,10 @@ TEST("every query of the house can be prepared on this engine") {
 }
 
 TEST("no query reads the clock, draws lots, compares with LIKE, or differs between the engines by a function") {
-  static const char *const never[] = {"LIKE",  "GLOB", "now",    "CURRENT_TIMESTAMP", "CURRENT_DATE", "random", "strftime",
-                                      "julianday", "date", "datetime", "unixepoch", "GREATEST", "LEAST", "ifnull", "group_concat"};
+  static const char *const never[] = {"LIKE",         "GLOB",     "now",         "CURRENT_TIMESTAMP",
+                                      "CURRENT_DATE", "random",   "strftime",    "julianday",
+                                      "date",         "datetime", "unixepoch",   "GREATEST",
+                                      "LEAST",        "ifnull",   "group_concat"};
   for (const struct query *const *at = __start_queries; at < __stop_queries; at++)
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
       const struct query *q = *at;
@@ -241,11 +252,12 @@ TEST("the queries with two texts are those of the golden list") {
     if ((*at)->sql_postgres && n < 256) two[n++] = *at;
   qsort(two, n, sizeof *two, by_name);
   struct buf *b = buf_new(mem, 65536);
-  buf_add(b, S("Queries that SQLite and PostgreSQL do not share: name, file, which engines run it. All others are one text.\n"));
+  buf_add(b, S("Queries that SQLite and PostgreSQL do not share: name, file, which engines run it. All others "
+               "are one text.\n"));
   for (size_t i = 0; i < n; i++) {
     const char *file = strrchr(two[i]->file, '/');
-    buf_fmt(b, "%-20s %-14s %s%s\n", two[i]->name, file ? file + 1 : two[i]->file, two[i]->sql[0] ? "sqlite " : "",
-            two[i]->sql_postgres[0] ? "postgres" : "");
+    buf_fmt(b, "%-20s %-14s %s%s\n", two[i]->name, file ? file + 1 : two[i]->file,
+            two[i]->sql[0] ? "sqlite " : "", two[i]->sql_postgres[0] ? "postgres" : "");
   }
   CHECK(test_golden(mem, "dialect.txt", buf_str(b)));
 }

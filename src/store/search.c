@@ -27,22 +27,26 @@ struct seq_row {
 QUERY(q_index, struct number_row, "SELECT number FROM search_index WHERE commune = $1 AND name = $2",
       COL(struct number_row, number));
 /* A SQLite file has one row of numbers for all communes in it: its row ids know nothing of communes. */
-QUERY_TWO_DO(q_index_add,
-             "INSERT INTO search_index (commune, name, number) SELECT $1, $2, COALESCE(MAX(number), 0) + 1 FROM "
-             "search_index WHERE TRUE ON CONFLICT DO NOTHING",
-             "INSERT INTO search_index (commune, name, number) SELECT $1, $2, COALESCE(MAX(number), 0) + 1 FROM "
-             "search_index WHERE commune = $1 ON CONFLICT DO NOTHING");
+QUERY_TWO_DO(
+    q_index_add,
+    "INSERT INTO search_index (commune, name, number) SELECT $1, $2, COALESCE(MAX(number), 0) + 1 FROM "
+    "search_index WHERE TRUE ON CONFLICT DO NOTHING",
+    "INSERT INTO search_index (commune, name, number) SELECT $1, $2, COALESCE(MAX(number), 0) + 1 FROM "
+    "search_index WHERE commune = $1 ON CONFLICT DO NOTHING");
 
 QUERY_TWO_DO(q_lite_drop, "DELETE FROM search WHERE rowid = $1", ONLY_ON_THE_OTHER);
 QUERY_TWO_DO(q_lite_put, "INSERT INTO search (rowid, words) VALUES ($1, $2)", ONLY_ON_THE_OTHER);
-QUERY_TWO(q_lite_page, struct seq_row,
-          "SELECT rowid FROM search WHERE search MATCH $1 AND rowid BETWEEN $2 AND $3 ORDER BY rowid DESC LIMIT $4",
-          ONLY_ON_THE_OTHER, COL(struct seq_row, seq));
-QUERY_TWO(q_lite_count, struct seq_row,
-          "SELECT COUNT(*) FROM (SELECT 1 FROM search WHERE search MATCH $1 AND rowid BETWEEN $2 AND $3 LIMIT $4)",
-          ONLY_ON_THE_OTHER, COL(struct seq_row, seq));
+QUERY_TWO(
+    q_lite_page, struct seq_row,
+    "SELECT rowid FROM search WHERE search MATCH $1 AND rowid BETWEEN $2 AND $3 ORDER BY rowid DESC LIMIT $4",
+    ONLY_ON_THE_OTHER, COL(struct seq_row, seq));
+QUERY_TWO(
+    q_lite_count, struct seq_row,
+    "SELECT COUNT(*) FROM (SELECT 1 FROM search WHERE search MATCH $1 AND rowid BETWEEN $2 AND $3 LIMIT $4)",
+    ONLY_ON_THE_OTHER, COL(struct seq_row, seq));
 
-QUERY_TWO_DO(q_pg_drop, ONLY_ON_THE_OTHER, "DELETE FROM search WHERE commune = $1 AND number = $2 AND seq = $3");
+QUERY_TWO_DO(q_pg_drop, ONLY_ON_THE_OTHER,
+             "DELETE FROM search WHERE commune = $1 AND number = $2 AND seq = $3");
 QUERY_TWO_DO(q_pg_put, ONLY_ON_THE_OTHER,
              "INSERT INTO search (commune, number, seq, words) VALUES ($1, $2, $3, "
              "array_to_tsvector(string_to_array($4, ' '))) "
@@ -50,18 +54,20 @@ QUERY_TWO_DO(q_pg_put, ONLY_ON_THE_OTHER,
 /* First along the newest documents, which finds a page of common words at once; only what is rare there is asked of the
  * index of words, which must gather all its hits before it gives one. So neither a common nor a rare word is slow, and no
  * statistics decide. */
-QUERY_TWO(q_pg_page, struct seq_row, ONLY_ON_THE_OTHER,
-          "SELECT seq FROM (SELECT seq, words FROM search WHERE commune = $1 AND number = $2 AND seq <= $4 "
-          "ORDER BY seq DESC LIMIT 4000) AS newest WHERE words @@ CAST($3 AS tsquery) ORDER BY seq DESC LIMIT $5",
-          COL(struct seq_row, seq));
+QUERY_TWO(
+    q_pg_page, struct seq_row, ONLY_ON_THE_OTHER,
+    "SELECT seq FROM (SELECT seq, words FROM search WHERE commune = $1 AND number = $2 AND seq <= $4 "
+    "ORDER BY seq DESC LIMIT 4000) AS newest WHERE words @@ CAST($3 AS tsquery) ORDER BY seq DESC LIMIT $5",
+    COL(struct seq_row, seq));
 QUERY_TWO(q_pg_page_rare, struct seq_row, ONLY_ON_THE_OTHER,
           "WITH hits AS MATERIALIZED (SELECT seq FROM search WHERE commune = $1 AND number = $2 AND seq <= $4 "
           "AND words @@ CAST($3 AS tsquery)) SELECT seq FROM hits ORDER BY seq DESC LIMIT $5",
           COL(struct seq_row, seq));
-QUERY_TWO(q_pg_count, struct seq_row, ONLY_ON_THE_OTHER,
-          "SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT seq, words FROM search WHERE commune = $1 AND number = $2 "
-          "ORDER BY seq DESC LIMIT 4000) AS newest WHERE words @@ CAST($3 AS tsquery) LIMIT $4) AS hits",
-          COL(struct seq_row, seq));
+QUERY_TWO(
+    q_pg_count, struct seq_row, ONLY_ON_THE_OTHER,
+    "SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT seq, words FROM search WHERE commune = $1 AND number = $2 "
+    "ORDER BY seq DESC LIMIT 4000) AS newest WHERE words @@ CAST($3 AS tsquery) LIMIT $4) AS hits",
+    COL(struct seq_row, seq));
 QUERY_TWO(q_pg_count_rare, struct seq_row, ONLY_ON_THE_OTHER,
           "WITH hits AS MATERIALIZED (SELECT seq FROM search WHERE commune = $1 AND number = $2 "
           "AND words @@ CAST($3 AS tsquery)) SELECT COUNT(*) FROM (SELECT 1 FROM hits LIMIT $4) AS some_hits",
@@ -160,8 +166,10 @@ static int64_t row_id(int64_t number, int64_t seq) {
 void store_search_drop(struct ctx *cx, str index, int64_t seq) {
   int64_t number = index_number(cx, index, false);
   if (number == 0) return;
-  if (cx->store->url.p) STORE_DO(cx, q_pg_drop, A(cx->who.commune), A(number), A(seq));
-  else STORE_DO(cx, q_lite_drop, A(row_id(number, seq)));
+  if (cx->store->url.p)
+    STORE_DO(cx, q_pg_drop, A(cx->who.commune), A(number), A(seq));
+  else
+    STORE_DO(cx, q_lite_drop, A(row_id(number, seq)));
 }
 
 void store_search_put(struct ctx *cx, str index, int64_t seq, str text, const str *facets, size_t n_facets) {
@@ -220,7 +228,8 @@ static str condition(const struct asking *a, enum phase phase) {
 }
 
 /* Appends to the page what one walk gives below `below`, one more than fits at most. */
-static void walk(const struct asking *a, enum phase phase, int64_t below, size_t want, struct search_page *page) {
+static void walk(const struct asking *a, enum phase phase, int64_t below, size_t want,
+                 struct search_page *page) {
   struct ctx *cx = a->cx;
   size_t n;
   str match = condition(a, phase);
@@ -229,9 +238,11 @@ static void walk(const struct asking *a, enum phase phase, int64_t below, size_t
   if (cx->store->url.p) {
     rows = STORE_LIST(cx, q_pg_page, &n, A(cx->who.commune), A(a->number), A(match), A(below - 1), A(limit));
     if (n < want)
-      rows = STORE_LIST(cx, q_pg_page_rare, &n, A(cx->who.commune), A(a->number), A(match), A(below - 1), A(limit));
+      rows = STORE_LIST(cx, q_pg_page_rare, &n, A(cx->who.commune), A(a->number), A(match), A(below - 1),
+                        A(limit));
   } else {
-    rows = STORE_LIST(cx, q_lite_page, &n, A(match), A(row_id(a->number, 0)), A(row_id(a->number, below - 1)), A(limit));
+    rows = STORE_LIST(cx, q_lite_page, &n, A(match), A(row_id(a->number, 0)), A(row_id(a->number, below - 1)),
+                      A(limit));
   }
   for (size_t i = 0; i < n; i++)
     page->hits[page->n++] = (struct search_hit){rows[i].seq % MAX_SEQ, phase != ONLY_FOLDED};
@@ -244,8 +255,11 @@ static void count(const struct asking *a, struct search_page *page) {
   int64_t most = MAX_FOUND + 1;
   if (cx->store->url.p) {
     STORE_FIND(cx, q_pg_count, &row, A(cx->who.commune), A(a->number), A(match), A(most));
-    if (row.seq < most) STORE_FIND(cx, q_pg_count_rare, &row, A(cx->who.commune), A(a->number), A(match), A(most));
-  } else STORE_FIND(cx, q_lite_count, &row, A(match), A(row_id(a->number, 0)), A(row_id(a->number, MAX_SEQ - 1)), A(most));
+    if (row.seq < most)
+      STORE_FIND(cx, q_pg_count_rare, &row, A(cx->who.commune), A(a->number), A(match), A(most));
+  } else
+    STORE_FIND(cx, q_lite_count, &row, A(match), A(row_id(a->number, 0)), A(row_id(a->number, MAX_SEQ - 1)),
+               A(most));
   page->found_is_more = row.seq > MAX_FOUND;
   page->found = page->found_is_more ? MAX_FOUND : row.seq;
 }

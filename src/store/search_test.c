@@ -7,9 +7,9 @@
 
 /* ---- a small town's words ---- */
 
-static const char *const words[] = {"đường", "ngập",  "nước", "sạch", "rác",  "thải", "đèn",  "hỏng", "thôn",
-                                    "Đoài",  "duong", "ngáp", "nuoc", "chợ",  "cho",  "chó",  "chờ",  "trường",
-                                    "học",   "hóc",   "hoà",  "hòa",  "xã",   "Phú",  "Thái", "phu",  "ngập!"};
+static const char *const words[] = {"đường", "ngập",  "nước", "sạch", "rác", "thải", "đèn",  "hỏng", "thôn",
+                                    "Đoài",  "duong", "ngáp", "nuoc", "chợ", "cho",  "chó",  "chờ",  "trường",
+                                    "học",   "hóc",   "hoà",  "hòa",  "xã",  "Phú",  "Thái", "phu",  "ngập!"};
 #define N_WORDS (sizeof words / sizeof *words)
 #define N_DOCS 300
 
@@ -45,7 +45,8 @@ static bool fill_town(struct ctx *cx, void *arg) {
     for (size_t j = 0; j < 6; j++) d->word[j] = words[roll(t, roll(t, 2) ? 4 : N_WORDS)];
     d->north = roll(t, 3) == 0;
     str facets[2] = {S("thon:bắc"), S("chung")};
-    store_search_put(cx, S("matter"), d->seq, text_of_doc(cx->mem, d), d->north ? facets : facets + 1, d->north ? 2 : 1);
+    store_search_put(cx, S("matter"), d->seq, text_of_doc(cx->mem, d), d->north ? facets : facets + 1,
+                     d->north ? 2 : 1);
     /* Another index and another commune with the same numbers must never show. */
     store_search_put(cx, S("matter_public"), d->seq, S("đường ngập nước sạch"), NULL, 0);
   }
@@ -59,7 +60,8 @@ static bool fill_town(struct ctx *cx, void *arg) {
 static bool fill_other_commune(struct ctx *cx, void *arg) {
   (void)arg;
   cx->who.commune = (id){{7, 7}};
-  for (int64_t i = 0; i < 20; i++) store_search_put(cx, S("matter"), i, S("đường ngập nước sạch rác thải"), NULL, 0);
+  for (int64_t i = 0; i < 20; i++)
+    store_search_put(cx, S("matter"), i, S("đường ngập nước sạch rác thải"), NULL, 0);
   return true;
 }
 
@@ -68,7 +70,8 @@ static bool fill_other_commune(struct ctx *cx, void *arg) {
 static bool holds(void *mem, const struct doc *d, str word, bool exact) {
   str want = exact ? text_words(mem, word) : text_fold(mem, word);
   for (size_t i = 0; i < 6; i++)
-    if (str_eq(exact ? text_words(mem, str_of(d->word[i])) : text_fold(mem, str_of(d->word[i])), want)) return true;
+    if (str_eq(exact ? text_words(mem, str_of(d->word[i])) : text_fold(mem, str_of(d->word[i])), want))
+      return true;
   return false;
 }
 
@@ -76,7 +79,8 @@ static bool is_marked(void *mem, str word) {
   return !str_eq(text_fold(mem, word), text_words(mem, word));
 }
 
-static size_t expected(void *mem, const struct town *t, const str *asked, size_t n, bool north, struct search_hit *ret) {
+static size_t expected(void *mem, const struct town *t, const str *asked, size_t n, bool north,
+                       struct search_hit *ret) {
   size_t found = 0;
   for (int exact = 1; exact >= 0; exact--) {
     for (size_t i = N_DOCS; i-- > 0;) {
@@ -116,7 +120,8 @@ static void ask_once(struct ctx *cx, struct town *t) {
     after = &p.hits[p.n - 1];
   }
   CHECK(good);
-  if (!good) test_say("%.*s%s, %zu at a time: %zu expected", STR_ARG(line), north ? " (north)" : "", limit, n_want);
+  if (!good)
+    test_say("%.*s%s, %zu at a time: %zu expected", STR_ARG(line), north ? " (north)" : "", limit, n_want);
 }
 
 static void ask_often(struct ctx *cx, void *arg) {
@@ -159,7 +164,8 @@ static void single_cases(struct ctx *cx, void *arg) {
   struct search_page p = look_for(cx, S("duong ngap"));
   CHECK(p.n == 1 && p.hits[0].seq == 1);
   p = look_for(cx, S("đường")); /* its own marks first, then the newest */
-  CHECK(p.n == 3 && p.hits[0].seq == 1 && p.hits[0].exact && p.hits[1].seq == 3 && !p.hits[1].exact && p.hits[2].seq == 2);
+  CHECK(p.n == 3 && p.hits[0].seq == 1 && p.hits[0].exact && p.hits[1].seq == 3 && !p.hits[1].exact &&
+        p.hits[2].seq == 2);
   p = look_for(cx, S("duong"));
   CHECK(p.n == 3 && p.hits[0].seq == 3 && p.hits[0].exact);
   p = look_for(cx, S("nhap"));
@@ -171,16 +177,35 @@ static void single_cases(struct ctx *cx, void *arg) {
   CHECK_INT(store_search(cx, S("no such index"), S("duong"), NULL, 0, NULL, 20).n, 0);
 }
 
-TEST("words typed without marks find all, with marks their own first; a changed document has only its new words") {
+TEST("words typed without marks find all, with marks their own first; a changed document has only its new "
+     "words") {
   struct fixture *f = fixture_open(mem);
   CHECK_INT(fixture_write(f, put_some, NULL), STORE_COMMITTED);
   CHECK(fixture_read(f, single_cases, NULL));
 }
 
 static void hostile(struct ctx *cx, void *arg) {
-  static const char *const texts[] = {"\"", "'", "duong\" OR \"ngap", "duong' | 'ngap", "NEAR(duong ngap)", "duong*", "-duong",
-                                      "words:duong", "^duong", "duong:*A", "!duong", "duong & ngap", "(((", "\\", "{a b}:c",
-                                      "duong <-> ngap", "AND", "NOT duong", "\xc2\xa7" "đường", "¶63"};
+  static const char *const texts[] = {"\"",
+                                      "'",
+                                      "duong\" OR \"ngap",
+                                      "duong' | 'ngap",
+                                      "NEAR(duong ngap)",
+                                      "duong*",
+                                      "-duong",
+                                      "words:duong",
+                                      "^duong",
+                                      "duong:*A",
+                                      "!duong",
+                                      "duong & ngap",
+                                      "(((",
+                                      "\\",
+                                      "{a b}:c",
+                                      "duong <-> ngap",
+                                      "AND",
+                                      "NOT duong",
+                                      "\xc2\xa7"
+                                      "đường",
+                                      "¶63"};
   (void)arg;
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) look_for(cx, str_of(texts[i]));
   CHECK_INT(look_for(cx, S("duong OR sach")).n, 0); /* 'or' is a word like any other */
@@ -237,12 +262,13 @@ TEST("a dropped document is not found, and its words are in no file of the store
   CHECK(fixture_read(f, find_secret, &n));
   CHECK_INT(n, 1);
   fixture_again(f);
-  if (!test_on_postgres()) CHECK(in_file(f, "thanthien.db", "zzcanaryzz")); /* the test can see such words at all */
+  if (!test_on_postgres())
+    CHECK(in_file(f, "thanthien.db", "zzcanaryzz")); /* the test can see such words at all */
   CHECK_INT(fixture_write(f, drop_secret, NULL), STORE_COMMITTED);
   CHECK(fixture_read(f, find_secret, &n));
   CHECK_INT(n, 0);
   if (test_on_postgres()) return; /* there the rows are rewritten by upkeep */
-  fixture_again(f); /* the log is cut back when the store closes, and when it idles */
+  fixture_again(f);               /* the log is cut back when the store closes, and when it idles */
   static const char *const canaries[] = {"zzcanaryzz", "xxcanaryxx", "canary"};
   for (size_t i = 0; i < 3; i++) {
     CHECK(!in_file(f, "thanthien.db", canaries[i]));

@@ -10,7 +10,8 @@
 
 _Noreturn static void sqlite_fault(struct conn *c, int rc, const char *what) {
   int base = rc & 0xff;
-  if (base == SQLITE_FULL || base == SQLITE_IOERR || base == SQLITE_NOMEM || base == SQLITE_INTERRUPT) c->lost = true;
+  if (base == SQLITE_FULL || base == SQLITE_IOERR || base == SQLITE_NOMEM || base == SQLITE_INTERRUPT)
+    c->lost = true;
   if (rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC) c->fsync_failed = true;
   char said[160];
   sqlite3_snprintf(sizeof said, said, "%s", c->db ? sqlite3_errmsg(c->db) : sqlite3_errstr(rc));
@@ -64,10 +65,16 @@ static void set_limits(sqlite3 *db, bool writer) {
   static const struct {
     int what, most;
   } limits[] = {
-      {SQLITE_LIMIT_LENGTH, 64 << 20},    {SQLITE_LIMIT_SQL_LENGTH, 100000},    {SQLITE_LIMIT_COLUMN, 64},
-      {SQLITE_LIMIT_COMPOUND_SELECT, 20}, {SQLITE_LIMIT_VDBE_OP, 100000},       {SQLITE_LIMIT_FUNCTION_ARG, 16},
-      {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 64}, {SQLITE_LIMIT_VARIABLE_NUMBER, MAX_ARGS},
-      {SQLITE_LIMIT_TRIGGER_DEPTH, 4},    {SQLITE_LIMIT_WORKER_THREADS, 0},
+      {SQLITE_LIMIT_LENGTH, 64 << 20},
+      {SQLITE_LIMIT_SQL_LENGTH, 100000},
+      {SQLITE_LIMIT_COLUMN, 64},
+      {SQLITE_LIMIT_COMPOUND_SELECT, 20},
+      {SQLITE_LIMIT_VDBE_OP, 100000},
+      {SQLITE_LIMIT_FUNCTION_ARG, 16},
+      {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 64},
+      {SQLITE_LIMIT_VARIABLE_NUMBER, MAX_ARGS},
+      {SQLITE_LIMIT_TRIGGER_DEPTH, 4},
+      {SQLITE_LIMIT_WORKER_THREADS, 0},
   };
   for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) sqlite3_limit(db, limits[i].what, limits[i].most);
   /* VACUUM INTO, the snapshot before a migration, attaches its target. */
@@ -90,7 +97,9 @@ static void sqlite_open(struct conn *c) {
   sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_wal_autocheckpoint(db, 0); /* the writer thread checkpoints by itself, nobody else ever does */
   sqlite3_busy_timeout(db, 0);
-  sqlite_exec(c, "PRAGMA cell_size_check = 1; PRAGMA mmap_size = 0; PRAGMA cache_size = -4000; PRAGMA foreign_keys = 1");
+  sqlite_exec(
+      c,
+      "PRAGMA cell_size_check = 1; PRAGMA mmap_size = 0; PRAGMA cache_size = -4000; PRAGMA foreign_keys = 1");
   if (c->writer) {
     sqlite_exec(c, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = 1;"
                    "PRAGMA journal_size_limit = 67108864");
@@ -132,7 +141,8 @@ static void sqlite_prepare(struct conn *c, struct statement *st, const struct ar
     char name[12];
     sqlite3_snprintf(sizeof name, name, "$%d", i + 1);
     st->at[i] = sqlite3_bind_parameter_index(stmt, name);
-    if (st->at[i] == 0) fault(FAULT_BUG, "%s (%s:%d): no %s among %d parameters", q->name, q->file, q->line, name, n);
+    if (st->at[i] == 0)
+      fault(FAULT_BUG, "%s (%s:%d): no %s among %d parameters", q->name, q->file, q->line, name, n);
   }
   st->n_params = (size_t)n;
 }
@@ -172,8 +182,8 @@ static struct value value_of(sqlite3_stmt *stmt, int i, const struct query *q) {
   }
 }
 
-static int64_t sqlite_run(struct conn *c, struct statement *st, const struct arg *args, size_t n_args, on_row row,
-                          void *arg) {
+static int64_t sqlite_run(struct conn *c, struct statement *st, const struct arg *args, size_t n_args,
+                          on_row row, void *arg) {
   sqlite3_stmt *stmt = st->handle;
   const struct query *q = st->query;
   sqlite3_reset(stmt); /* a fault may have left it in the middle */
@@ -207,5 +217,5 @@ static void sqlite_calm(struct conn *c) {
     if (sqlite3_stmt_busy(stmt)) sqlite3_reset(stmt);
 }
 
-const struct engine engine_sqlite = {"sqlite", sqlite_open, sqlite_close, sqlite_exec,
-                                     sqlite_prepare, sqlite_run, sqlite_calm};
+const struct engine engine_sqlite = {"sqlite",       sqlite_open, sqlite_close, sqlite_exec,
+                                     sqlite_prepare, sqlite_run,  sqlite_calm};

@@ -60,12 +60,20 @@ struct col {
   uint32_t offset;
   enum col_type type;
 };
-#define COL_TYPE(x)                                                                                                    \
-  _Generic((x), int64_t: COL_INT, int: COL_INT32, bool: COL_BOOL, struct maybe_int: COL_MAYBE, str: COL_TEXT,          \
-           struct bytes: COL_BYTES, id: COL_ID, day: COL_DAY)
+#define COL_TYPE(x)                                                                                            \
+  _Generic((x), int64_t                                                                                        \
+           : COL_INT, int                                                                                      \
+           : COL_INT32, bool                                                                                   \
+           : COL_BOOL, struct maybe_int                                                                        \
+           : COL_MAYBE, str                                                                                    \
+           : COL_TEXT, struct bytes                                                                            \
+           : COL_BYTES, id                                                                                     \
+           : COL_ID, day                                                                                       \
+           : COL_DAY)
 /* Column number i of the SELECT (or RETURNING) list fills this field: list them in the same order. NULL gives
  * STR_NONE, ID_NONE, DAY_NONE, absent bytes, !is; NULL into a plain int is a fault. */
-#define COL(type, field) {#field, offsetof(type, field), COL_TYPE(((type *)0)->field)}
+#define COL(type, field)                                                                                       \
+  { #field, offsetof(type, field), COL_TYPE(((type *)0)->field) }
 
 struct query {
   const char *name, *file;
@@ -80,13 +88,13 @@ struct query {
  *   QUERY(q_open, struct matter, "SELECT id, due_on FROM matter WHERE commune = $1 AND id = $2",
  *         COL(struct matter, id), COL(struct matter, due_on));
  *   QUERY_DO(q_close, "UPDATE matter SET closed_at = $3 WHERE commune = $1 AND id = $2 AND closed_at IS NULL"); */
-#define QUERY(sym, row, text, ...)                                                                                     \
-  static const struct col sym##_cols[] = {__VA_ARGS__};                                                                \
-  static const struct query sym = {#sym, __FILE__, __LINE__, text, NULL, sizeof(row), sym##_cols,                      \
-                                   sizeof sym##_cols / sizeof *sym##_cols};                                            \
+#define QUERY(sym, row, text, ...)                                                                             \
+  static const struct col sym##_cols[] = {__VA_ARGS__};                                                        \
+  static const struct query sym = {#sym, __FILE__,    __LINE__,   text,                                        \
+                                   NULL, sizeof(row), sym##_cols, sizeof sym##_cols / sizeof *sym##_cols};     \
   static const struct query *const sym##_listed __attribute__((section("queries"), used)) = &sym
-#define QUERY_DO(sym, text)                                                                                            \
-  static const struct query sym = {#sym, __FILE__, __LINE__, text, NULL, 0, NULL, 0};                                  \
+#define QUERY_DO(sym, text)                                                                                    \
+  static const struct query sym = {#sym, __FILE__, __LINE__, text, NULL, 0, NULL, 0};                          \
   static const struct query *const sym##_listed __attribute__((section("queries"), used)) = &sym
 
 enum arg_type { ARG_INT, ARG_TEXT, ARG_BYTES, ARG_ID, ARG_NULL };
@@ -97,15 +105,21 @@ struct arg {
   uint8_t id[16];
 };
 struct arg arg_int(int64_t v);
-struct arg arg_text(str v);         /* absent binds NULL */
+struct arg arg_text(str v); /* absent binds NULL */
 struct arg arg_bytes(struct bytes v);
-struct arg arg_id(id v);            /* ID_NONE binds NULL */
-struct arg arg_day(day v);          /* DAY_NONE binds NULL */
+struct arg arg_id(id v);   /* ID_NONE binds NULL */
+struct arg arg_day(day v); /* DAY_NONE binds NULL */
 struct arg arg_maybe(struct maybe_int v);
-#define A(x)                                                                                                           \
-  _Generic((x), str: arg_text, struct bytes: arg_bytes, id: arg_id, day: arg_day, struct maybe_int: arg_maybe,         \
-           default: arg_int)(x)
-#define ARGS_(...) (const struct arg[]){__VA_ARGS__}, sizeof((const struct arg[]){__VA_ARGS__}) / sizeof(struct arg)
+#define A(x)                                                                                                   \
+  _Generic((x), str                                                                                            \
+           : arg_text, struct bytes                                                                            \
+           : arg_bytes, id                                                                                     \
+           : arg_id, day                                                                                       \
+           : arg_day, struct maybe_int                                                                         \
+           : arg_maybe, default                                                                                \
+           : arg_int)(x)
+#define ARGS_(...)                                                                                             \
+  (const struct arg[]){__VA_ARGS__}, sizeof((const struct arg[]){__VA_ARGS__}) / sizeof(struct arg)
 
 /* All rows, in order, as an array of the query's row type on cx->mem; *ret_n says how many. Every list is bounded by
  * its own LIMIT; more than 100,000 rows is a fault. Text and blobs live on cx->mem too. */
@@ -122,9 +136,9 @@ int64_t store_do(struct ctx *cx, const struct query *q, const struct arg *args, 
 
 enum store_mode { STORE_SERVE /* the one writer of a folder */, STORE_READ /* read-only, beside a server */ };
 struct store_config {
-  str dir;      /* folder with thanthien.ini and keys/ */
-  str url;      /* absent: SQLite at dir/store/; else postgres://... */
-  id commune;   /* whose rows this DIR speaks of */
+  str dir;    /* folder with thanthien.ini and keys/ */
+  str url;    /* absent: SQLite at dir/store/; else postgres://... */
+  id commune; /* whose rows this DIR speaks of */
 };
 /* Reads DIR/thanthien.ini and keys/. NULL with a sentence (Vietnamese, for the console) in *ret_why when the folder is
  * none of ours. */
@@ -187,9 +201,10 @@ struct seen {
   id key;
   moment at;
 };
-void store_seen(struct store *s, id key, moment at);   /* keeps the later moment */
-moment store_last_seen(struct store *s, id key);       /* 0 = not known here */
-size_t store_seen_take(struct store *s, void *mem, struct seen **ret); /* those seen since the last take; they stay known */
+void store_seen(struct store *s, id key, moment at); /* keeps the later moment */
+moment store_last_seen(struct store *s, id key);     /* 0 = not known here */
+size_t store_seen_take(struct store *s, void *mem,
+                       struct seen **ret); /* those seen since the last take; they stay known */
 
 /* ---- once ------------------------------------------------------------------------------------------ */
 

@@ -14,8 +14,8 @@
  * their replies. When the transaction as a whole is in doubt, it is rolled back and each apply runs alone. */
 
 #define CHECKPOINT_PAGES 1000
-#define IDLE_S 2          /* then the log is cut back to nothing */
-#define EXIT_FENCED 75    /* EX_TEMPFAIL: the supervisor starts us again, and start-up is recovery */
+#define IDLE_S 2       /* then the log is cut back to nothing */
+#define EXIT_FENCED 75 /* EX_TEMPFAIL: the supervisor starts us again, and start-up is recovery */
 
 struct batch {
   struct conn *c;
@@ -170,7 +170,8 @@ static void fence(struct store *s) {
 static void checkpoint(struct conn *c, int how, bool *ret_empty) {
   int frames = 0, done = 0;
   int rc = sqlite3_wal_checkpoint_v2(c->db, NULL, how, &frames, &done);
-  if (rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC) c->fsync_failed = true;
+  if (rc == SQLITE_IOERR_FSYNC || rc == SQLITE_IOERR_DIR_FSYNC)
+    c->fsync_failed = true;
   else if (rc != SQLITE_OK && (rc & 0xff) != SQLITE_BUSY)
     store_say("checkpoint: %s", sqlite3_errstr(rc));
   *ret_empty = rc == SQLITE_OK && how == SQLITE_CHECKPOINT_TRUNCATE;
@@ -240,8 +241,10 @@ void store_submit(struct store *s, struct store_write *w) {
   pthread_mutex_lock(&s->queue_lock);
   bool room = s->queue_n < MAX_QUEUE && !s->closing;
   if (room) {
-    if (s->queue_tail) s->queue_tail->next = w;
-    else s->queue_head = w;
+    if (s->queue_tail)
+      s->queue_tail->next = w;
+    else
+      s->queue_head = w;
     s->queue_tail = w;
     s->queue_n++;
     pthread_cond_signal(&s->queue_filled);

@@ -14,22 +14,23 @@
 
 /* The numbers are stored: append only. */
 enum unit_kind {
-  UNIT_COMMUNE,      /* the root: Ủy ban nhân dân xã */
-  UNIT_OFFICE,       /* phòng, văn phòng */
-  UNIT_ONE_STOP,     /* Trung tâm Phục vụ hành chính công */
-  UNIT_SERVICE,      /* other public units: Trung tâm Dịch vụ sự nghiệp công, schools, health station */
-  UNIT_PARTY,        /* Ban Xây dựng Đảng and other bodies of the Party committee */
-  UNIT_FRONT,        /* Ủy ban Mặt trận Tổ quốc Việt Nam xã */
+  UNIT_COMMUNE,  /* the root: Ủy ban nhân dân xã */
+  UNIT_OFFICE,   /* phòng, văn phòng */
+  UNIT_ONE_STOP, /* Trung tâm Phục vụ hành chính công */
+  UNIT_SERVICE,  /* other public units: Trung tâm Dịch vụ sự nghiệp công, schools, health station */
+  UNIT_PARTY,    /* Ban Xây dựng Đảng and other bodies of the Party committee */
+  UNIT_FRONT,    /* Ủy ban Mặt trận Tổ quốc Việt Nam xã */
   UNIT_ORGANISATION, /* socio-political organisations of the commune */
   UNIT_HAMLET,       /* thôn, khu phố, tổ dân phố */
   UNIT_ASSOCIATION,  /* chi hội, chi đoàn of a hamlet */
   UNIT_KINDS
 };
 #define UNIT_ANY (-1)
-const char *unit_kind_name(int kind); /* "hamlet": for files and tests */
-str unit_kind_word(int kind);         /* _("Thôn, tổ dân phố"): for faces */
+const char *unit_kind_name(int kind);                  /* "hamlet": for files and tests */
+str unit_kind_word(int kind);                          /* _("Thôn, tổ dân phố"): for faces */
 bool unit_kind_parse(str name_or_word, int *ret_kind); /* either of the two, marks and case forgiven */
-int unit_kind_guess(str unit_name); /* by its first words: 'Phòng ...' is an office; UNIT_OFFICE when nothing fits */
+int unit_kind_guess(
+    str unit_name); /* by its first words: 'Phòng ...' is an office; UNIT_OFFICE when nothing fits */
 
 struct unit {
   id id, parent; /* parent ID_NONE for the root */
@@ -62,8 +63,8 @@ struct units unit_history(struct ctx *cx, id unit);
 
 enum unit_result {
   UNIT_OK,
-  UNIT_NAME_TAKEN,   /* an open unit of that kind under that parent is called so already (case, spaces, old or new tone place ignored) */
-  UNIT_NOT_THERE,    /* unit or parent unknown or closed */
+  UNIT_NAME_TAKEN, /* an open unit of that kind under that parent is called so already (case, spaces, old or new tone place ignored) */
+  UNIT_NOT_THERE,  /* unit or parent unknown or closed */
   UNIT_HAS_CHILDREN, /* close what stands below it first */
   UNIT_CIRCLE,       /* a unit cannot stand below itself */
   UNIT_BAD_DAY,      /* before the unit's last change, or more than a year ahead */
@@ -72,7 +73,8 @@ str unit_result_word(enum unit_result r); /* _("...") sentence for faces; absent
 enum unit_result unit_add(struct ctx *cx, int kind, str name, id parent, day from, id *ret_unit);
 enum unit_result unit_rename(struct ctx *cx, id unit, str name, day from);
 enum unit_result unit_move(struct ctx *cx, id unit, id parent, day from);
-enum unit_result unit_close(struct ctx *cx, id unit, day to); /* to: the first day it is no more; ends its duty as a source too */
+enum unit_result unit_close(struct ctx *cx, id unit,
+                            day to); /* to: the first day it is no more; ends its duty as a source too */
 /* Begins the tree: the root. Once, at init. */
 id unit_init(struct ctx *cx, str commune_name, day from);
 /* 'Thôn 1' ... 'Thôn n' under the root, each a source of weekly opinions; names that are there are left. Gives how many
@@ -101,21 +103,22 @@ struct unit_sources unit_sources_between(struct ctx *cx, day from, day to);
 /* The one definition of 'source valid in the week': valid on at least one of its seven days. */
 bool unit_source_in_week(const struct unit_source *s, struct week w);
 bool unit_is_source(struct ctx *cx, id unit, day on);
-bool unit_source_begin(struct ctx *cx, id unit, day from); /* apply; false: is one already, or no such open unit */
-bool unit_source_end(struct ctx *cx, id unit, day to);     /* apply; false: is none */
+bool unit_source_begin(struct ctx *cx, id unit,
+                       day from);                      /* apply; false: is one already, or no such open unit */
+bool unit_source_end(struct ctx *cx, id unit, day to); /* apply; false: is none */
 
 /* ---- CSV -------------------------------------------------------------------------------------------- */
 
 /* A table of units: columns 'ten' (name), and optionally 'loai' (kind), 'thuoc' (name of the parent), 'tu_ngay' (from), 'nop_y_kien'
  * (co/khong). Comma or semicolon, UTF-8 with or without BOM, RFC 4180 quoting. */
 struct unit_row {
-  int64_t line;  /* of the file, from 1 */
+  int64_t line; /* of the file, from 1 */
   str name, parent_name;
   int kind;
   day from;
   bool source;
-  str wrong;     /* _("...") reason; absent = right */
-  str typed;     /* the line as it came, for showing */
+  str wrong; /* _("...") reason; absent = right */
+  str typed; /* the line as it came, for showing */
 };
 struct unit_rows {
   struct unit_row *at;

@@ -17,14 +17,15 @@ struct nav_item {
 };
 
 struct layout {
-  str title;   /* worded */
-  str section; /* as in struct page, may be absent */
-  str commune, commune_short;  /* Ủy ban nhân dân xã Phú Thái; xã Phú Thái */
-  str phone_show, phone_tel;   /* both absent when unknown */
-  str address;                 /* of the office; may be absent */
-  str switch_lang, switch_size; /* whole addresses of the same page in the other language, in the other type size */
+  str title;                  /* worded */
+  str section;                /* as in struct page, may be absent */
+  str commune, commune_short; /* Ủy ban nhân dân xã Phú Thái; xã Phú Thái */
+  str phone_show, phone_tel;  /* both absent when unknown */
+  str address;                /* of the office; may be absent */
+  str switch_lang,
+      switch_size; /* whole addresses of the same page in the other language, in the other type size */
   bool staff, wide, signed_in, no_index;
-  str person, person_duty;     /* who is signed in, and their roles, worded; on staff pages only */
+  str person, person_duty; /* who is signed in, and their roles, worded; on staff pages only */
   struct {
     const struct duty *at;
     size_t n;
@@ -34,8 +35,8 @@ struct layout {
     size_t n;
   } nav;
   str sign_out_action, csrf_form_id, csrf_token; /* of the sign-out form; absent when nobody is signed in */
-  str notice;                  /* said on every page, such as 'Dữ liệu mẫu'; may be absent */
-  str as_of;                   /* when this was rendered */
+  str notice; /* said on every page, such as 'Dữ liệu mẫu'; may be absent */
+  str as_of;  /* when this was rendered */
   html body;
 };
 

@@ -18,39 +18,62 @@
 
 /* ---- declared forms ------------------------------------------------------------------------------- */
 
-enum field_kind { FIELD_TEXT_, FIELD_LONG_, FIELD_INT_, FIELD_DAY_, FIELD_ID_, FIELD_CHOICE_, FIELD_CHECK_, FIELD_FILE_, FIELD_PASSWORD_ };
+enum field_kind {
+  FIELD_TEXT_,
+  FIELD_LONG_,
+  FIELD_INT_,
+  FIELD_DAY_,
+  FIELD_ID_,
+  FIELD_CHOICE_,
+  FIELD_CHECK_,
+  FIELD_FILE_,
+  FIELD_PASSWORD_
+};
 struct field {
   const char *name;
   enum field_kind kind;
-  int64_t min, max;     /* length in characters, or range of the number; files: how many, and bytes each in `bytes` */
+  int64_t min,
+      max; /* length in characters, or range of the number; files: how many, and bytes each in `bytes` */
   int64_t bytes;
-  const char *choices;  /* space-separated values of a FIELD_CHOICE */
+  const char *choices; /* space-separated values of a FIELD_CHOICE */
   bool many;
 };
 /* min 0 = may be empty. Text is cleaned (NFC, no controls) and trimmed before it is measured. */
-#define FIELD_TEXT(name, min, max) {name, FIELD_TEXT_, min, max, 0, NULL, false}
-#define FIELD_LONG(name, min, max) {name, FIELD_LONG_, min, max, 0, NULL, false} /* several lines */
-#define FIELD_INT(name, min, max) {name, FIELD_INT_, min, max, 0, NULL, false}   /* empty = absent only with FIELD_OPTIONAL_INT */
-#define FIELD_DAY(name, min) {name, FIELD_DAY_, min, 0, 0, NULL, false}          /* min 1 = needed; ISO or dd/mm/yyyy */
-#define FIELD_ID(name, min) {name, FIELD_ID_, min, 0, 0, NULL, false}            /* 32 hex digits */
-#define FIELD_CHOICE(name, min, values) {name, FIELD_CHOICE_, min, 0, 0, values, false}
-#define FIELD_CHECK(name) {name, FIELD_CHECK_, 0, 0, 0, NULL, false}
-#define FIELD_PASSWORD(name) {name, FIELD_PASSWORD_, 1, 256, 0, NULL, false} /* as typed; never shown again */
-#define FIELD_FILE(name, max_files, max_bytes) {name, FIELD_FILE_, 0, max_files, max_bytes, NULL, true}
-#define FIELD_OPTIONAL_INT(name, min, max) {name, FIELD_INT_, min, max, 1, NULL, false} /* empty gives FORM_INT_NONE */
+#define FIELD_TEXT(name, min, max)                                                                             \
+  { name, FIELD_TEXT_, min, max, 0, NULL, false }
+#define FIELD_LONG(name, min, max)                                                                             \
+  { name, FIELD_LONG_, min, max, 0, NULL, false } /* several lines */
+#define FIELD_INT(name, min, max)                                                                              \
+  { name, FIELD_INT_, min, max, 0, NULL, false } /* empty = absent only with FIELD_OPTIONAL_INT */
+#define FIELD_DAY(name, min)                                                                                   \
+  { name, FIELD_DAY_, min, 0, 0, NULL, false } /* min 1 = needed; ISO or dd/mm/yyyy */
+#define FIELD_ID(name, min)                                                                                    \
+  { name, FIELD_ID_, min, 0, 0, NULL, false } /* 32 hex digits */
+#define FIELD_CHOICE(name, min, values)                                                                        \
+  { name, FIELD_CHOICE_, min, 0, 0, values, false }
+#define FIELD_CHECK(name)                                                                                      \
+  { name, FIELD_CHECK_, 0, 0, 0, NULL, false }
+#define FIELD_PASSWORD(name)                                                                                   \
+  { name, FIELD_PASSWORD_, 1, 256, 0, NULL, false } /* as typed; never shown again */
+#define FIELD_FILE(name, max_files, max_bytes)                                                                 \
+  { name, FIELD_FILE_, 0, max_files, max_bytes, NULL, true }
+#define FIELD_OPTIONAL_INT(name, min, max)                                                                     \
+  { name, FIELD_INT_, min, max, 1, NULL, false } /* empty gives FORM_INT_NONE */
 #define FORM_INT_NONE INT64_MIN
 /* A field that may come several times (at most 400): FIELD_MANY(FIELD_TEXT, "name", 1, 80). With min 0 empty ones keep their
  * place, so the rows of a grid stay beside each other. */
-#define FIELD_MANY(field_, name, min, max) {name, field_##_, min, max, 0, NULL, true}
-#define FIELD_MANY_CHOICE(name, values) {name, FIELD_CHOICE_, 0, 0, 0, values, true} /* check boxes of one name */
+#define FIELD_MANY(field_, name, min, max)                                                                     \
+  { name, field_##_, min, max, 0, NULL, true }
+#define FIELD_MANY_CHOICE(name, values)                                                                        \
+  { name, FIELD_CHOICE_, 0, 0, 0, values, true } /* check boxes of one name */
 
 struct form {
   const char *name;
   const struct field *fields;
   size_t n;
 };
-#define FORM(sym, ...)                                                                                                 \
-  static const struct field sym##_fields[] = {__VA_ARGS__};                                                            \
+#define FORM(sym, ...)                                                                                         \
+  static const struct field sym##_fields[] = {__VA_ARGS__};                                                    \
   static const struct form sym = {#sym, sym##_fields, sizeof sym##_fields / sizeof *sym##_fields}
 
 struct upload {
@@ -69,7 +92,8 @@ enum lane {
 };
 struct route {
   enum method method;
-  const char *path; /* "/phan-anh/:number"; at most 4 parameters, each one segment; ":rest*" takes what is left */
+  const char
+      *path; /* "/phan-anh/:number"; at most 4 parameters, each one segment; ":rest*" takes what is left */
   enum permission need;
   enum lane lane;
   void (*show)(struct request *rq);
@@ -80,42 +104,49 @@ struct route {
   unsigned flags;
 };
 enum route_flag {
-  ROUTE_NO_FORM_PAGE = 1, /* the page holds no POST form (default for public GETs is found out from the markup) */
-  ROUTE_NO_STORE = 2,     /* code and confirmation pages */
-  ROUTE_ONCE = 4,         /* the rule for every POST with an apply, said for the reader */
-  ROUTE_SLOW = 8,         /* sign-in, looking up a code: the slow rate bucket */
-  ROUTE_REPEATABLE = 16,  /* the apply runs each time it is sent; so do forms with a password field */
+  ROUTE_NO_FORM_PAGE =
+      1,              /* the page holds no POST form (default for public GETs is found out from the markup) */
+  ROUTE_NO_STORE = 2, /* code and confirmation pages */
+  ROUTE_ONCE = 4,     /* the rule for every POST with an apply, said for the reader */
+  ROUTE_SLOW = 8,     /* sign-in, looking up a code: the slow rate bucket */
+  ROUTE_REPEATABLE = 16, /* the apply runs each time it is sent; so do forms with a password field */
 };
-#define ROUTE_GET(path_, need_, show_) {.method = GET, .path = path_, .need = need_, .show = show_}
-#define ROUTE_POST(path_, need_, form_, prepare_, apply_, reply_)                                                      \
-  {.method = POST, .path = path_, .need = need_, .form = &form_, .prepare = prepare_, .apply = apply_, .reply = reply_}
-#define ROUTE_GET_AS(lane_, flags_, path_, need_, show_)                                                               \
-  {.method = GET, .path = path_, .need = need_, .lane = lane_, .show = show_, .flags = flags_}
-#define ROUTE_POST_AS(lane_, flags_, path_, need_, form_, prepare_, apply_, reply_)                                    \
-  {.method = POST, .path = path_, .need = need_, .lane = lane_, .form = &form_, .prepare = prepare_, .apply = apply_,  \
-   .reply = reply_, .flags = flags_}
+#define ROUTE_GET(path_, need_, show_)                                                                         \
+  { .method = GET, .path = path_, .need = need_, .show = show_ }
+#define ROUTE_POST(path_, need_, form_, prepare_, apply_, reply_)                                              \
+  {                                                                                                            \
+    .method = POST, .path = path_, .need = need_, .form = &form_, .prepare = prepare_, .apply = apply_,        \
+    .reply = reply_                                                                                            \
+  }
+#define ROUTE_GET_AS(lane_, flags_, path_, need_, show_)                                                       \
+  { .method = GET, .path = path_, .need = need_, .lane = lane_, .show = show_, .flags = flags_ }
+#define ROUTE_POST_AS(lane_, flags_, path_, need_, form_, prepare_, apply_, reply_)                            \
+  {                                                                                                            \
+    .method = POST, .path = path_, .need = need_, .lane = lane_, .form = &form_, .prepare = prepare_,          \
+    .apply = apply_, .reply = reply_, .flags = flags_                                                          \
+  }
 struct routes {
   const struct route *at;
   size_t n;
 };
-#define ROUTES(sym, ...)                                                                                               \
-  static const struct route sym##_list[] = {__VA_ARGS__};                                                              \
+#define ROUTES(sym, ...)                                                                                       \
+  static const struct route sym##_list[] = {__VA_ARGS__};                                                      \
   const struct routes sym = {sym##_list, sizeof sym##_list / sizeof *sym##_list}
 
 struct request {
   struct ctx *cx;
-  struct out *out;            /* write the page's own markup here (generated templates do) */
+  struct out *out; /* write the page's own markup here (generated templates do) */
   const struct route *route;
   struct box *box;
-  str path;                   /* without language prefix */
-  str source;                 /* rate bucket of the sender; never written to disk */
-  str address;                /* of the sender: for the sign-ins of staff alone, which the law wants kept with it */
-  struct server *server;      /* web's and http's */
+  str path;              /* without language prefix */
+  str source;            /* rate bucket of the sender; never written to disk */
+  str address;           /* of the sender: for the sign-ins of staff alone, which the law wants kept with it */
+  struct server *server; /* web's and http's */
   struct reply *reply;
-  void *state;                /* web's own */
+  void *state; /* web's own */
 };
-str param(struct request *rq, const char *name);  /* path parameter */
-str query(struct request *rq, const char *name);  /* GET parameter, cleaned; absent when not given or bad */
+str param(struct request *rq, const char *name); /* path parameter */
+str query(struct request *rq, const char *name); /* GET parameter, cleaned; absent when not given or bad */
 int64_t query_int(struct request *rq, const char *name, int64_t min, int64_t max, int64_t otherwise);
 day query_day(struct request *rq, const char *name); /* DAY_NONE */
 
@@ -142,10 +173,10 @@ void form_preset(struct form_view *v, const char *name, str value); /* default o
 /* ---- replies: exactly one per request --------------------------------------------------------------- */
 
 struct page {
-  str title;       /* word()ed already */
-  str section;     /* which item of the head's navigation is current: "phan-anh", "tien-do", ... or absent */
-  bool staff;      /* staff frame instead of the public one */
-  bool wide;       /* tables */
+  str title;   /* word()ed already */
+  str section; /* which item of the head's navigation is current: "phan-anh", "tien-do", ... or absent */
+  bool staff;  /* staff frame instead of the public one */
+  bool wide;   /* tables */
 };
 void reply_page(struct request *rq, const struct page *page); /* body = what was written to rq->out */
 void reply_page_status(struct request *rq, int status, const struct page *page);
@@ -155,7 +186,8 @@ void reply_see_other(struct request *rq, str path); /* 303; path of ours */
 void reply_not_found(struct request *rq);           /* 404, the same page for 'not there' and 'not yours' */
 void reply_refused(struct request *rq, str vi);     /* 409/422 with a sentence and a way back */
 void reply_down(struct request *rq, str vi);        /* 503 with Retry-After */
-void reply_bytes(struct request *rq, str media_type, str bytes, str download_name); /* download_name absent = inline */
+void reply_bytes(struct request *rq, str media_type, str bytes,
+                 str download_name); /* download_name absent = inline */
 void reply_set_session(struct request *rq, const uint8_t secret[32]);
 void reply_end_session(struct request *rq);
 
@@ -164,9 +196,9 @@ void reply_end_session(struct request *rq);
 /* ---- commands of the program -------------------------------------------------------------------------- */
 
 struct command {
-  const char *words; /* "log verify" */
-  const char *usage; /* "DIR [--key K]" */
-  const char *what;  /* one line, English */
+  const char *words;                            /* "log verify" */
+  const char *usage;                            /* "DIR [--key K]" */
+  const char *what;                             /* one line, English */
   int (*run)(void *mem, int argc, char **argv); /* exit status; argv starts behind the words */
 };
 struct commands {
@@ -185,7 +217,8 @@ int command_read(void *mem, int argc, char **argv, int (*body)(struct ctx *cx, i
 
 struct server;
 /* Faults when a table breaks a rule: a POST without form, a doubled address, more than four parameters. */
-struct server *server_new(void *mem, struct store *s, struct box *box, const struct routes *const *tables, size_t n_tables);
+struct server *server_new(void *mem, struct store *s, struct box *box, const struct routes *const *tables,
+                          size_t n_tables);
 
 /* Fills what web/ cannot know into the frame of a staff page: the left column's duties. Set once, before serving. */
 struct layout;
@@ -195,17 +228,15 @@ void server_log(struct server *sv, int fd);
 
 /* A request as it came: everything borrowed for the length of the call. */
 struct incoming {
-  str method, target;      /* "/phan-anh?trang=2", raw */
+  str method, target; /* "/phan-anh?trang=2", raw */
   struct {
-    const struct header {
-      str name, value;
-    } *at;
+    const struct header { str name, value; } * at;
     size_t n;
   } headers;
-  str body;                /* whole; http/ has enforced the route's limit */
-  str address;             /* of the sender, behind the proxy */
-  moment now;              /* 0 = the machine's clock */
-  bool secure;             /* it came over TLS, or the trusted proxy says so */
+  str body;    /* whole; http/ has enforced the route's limit */
+  str address; /* of the sender, behind the proxy */
+  moment now;  /* 0 = the machine's clock */
+  bool secure; /* it came over TLS, or the trusted proxy says so */
 };
 struct reply {
   int status;
@@ -233,8 +264,8 @@ struct reply *serve(struct server *sv, void *mem, const struct incoming *in);
 /* The same in two halves, so that no thread waits for the disk: true = *ret_reply is ready; false = a write was submitted
  * and `resume(owner)` will be called from some thread; then call serve_finish on a worker. */
 struct serving;
-bool serve_begin(struct server *sv, void *mem, const struct incoming *in, void (*resume)(void *owner), void *owner,
-                 struct serving **ret_serving, struct reply **ret_reply);
+bool serve_begin(struct server *sv, void *mem, const struct incoming *in, void (*resume)(void *owner),
+                 void *owner, struct serving **ret_serving, struct reply **ret_reply);
 struct reply *serve_finish(struct serving *sg);
 
 /* For tests and docs: all routes, in order. */
