@@ -15,8 +15,13 @@
 
 enum { COLUMNS_MAX = 40 };
 
-static const char *const tables[] = {"once", "log_pending", "log_record", "matter", "matter_event", "matter_due"};
-enum { TABLES = sizeof tables / sizeof *tables };
+static const char *const tables[] = {"once",   "log_pending",  "log_record",
+                                     "matter", "matter_event", "matter_due"};
+enum { TABLES = sizeof tables / sizeof *tables, MATTER = 3 };
+/* The sequencer empties log_pending within seconds; its row is the record's entry, a moment and an order. */
+static const char pending[] = "SELECT r.commune, 0, r.entry, m.received_at, 0 FROM log_record r, (SELECT "
+                              "max(received_at) AS received_at FROM matter) m "
+                              "ORDER BY r.rowid DESC LIMIT 1";
 
 struct table {
   sqlite3_stmt *insert;
@@ -52,7 +57,10 @@ static void step(sqlite3_stmt *s, const char *what) {
 /* The newest row of each table is the pattern. */
 static void pattern(struct table *t, const char *name) {
   char sql[512];
-  snprintf(sql, sizeof sql, "SELECT * FROM %s ORDER BY rowid DESC LIMIT 1", name);
+  if (strcmp(name, "log_pending") == 0)
+    snprintf(sql, sizeof sql, "%s", pending);
+  else
+    snprintf(sql, sizeof sql, "SELECT * FROM %s ORDER BY rowid DESC LIMIT 1", name);
   sqlite3_stmt *s = prepare(sql);
   need(sqlite3_step(s), SQLITE_ROW, name);
   t->n = sqlite3_column_count(s);
@@ -88,7 +96,7 @@ static void one(void) {
       if (i > 0 && sqlite3_value_type(t->row[i]) == SQLITE_BLOB && (n == 16 || n == 32)) {
         fresh(sqlite3_value_blob(t->row[i]), n, salt, made);
         sqlite3_bind_blob(t->insert, i + 1, made, n, SQLITE_TRANSIENT);
-      } else if (k == 3 && i == 2) {
+      } else if (k == MATTER && i == 2) {
         sqlite3_bind_int64(t->insert, i + 1, g.seq);
       } else {
         sqlite3_bind_value(t->insert, i + 1, t->row[i]);
@@ -108,7 +116,8 @@ static double now(void) {
 }
 
 static void prepare_all(void) {
-  need(sqlite3_exec(g.db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON", NULL, NULL, NULL),
+  need(sqlite3_exec(g.db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON",
+                    NULL, NULL, NULL),
        SQLITE_OK, "pragmas");
   for (int i = 0; i < TABLES; i++) pattern(&g.tables[i], tables[i]);
   sqlite3_stmt *s = prepare("SELECT rowid, words FROM search ORDER BY rowid DESC LIMIT 1");

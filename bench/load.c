@@ -31,12 +31,12 @@ struct lines {
 
 struct client {
   int fd;
-  long left;          /* requests until the next address */
-  char *out;          /* what is being sent */
+  long left; /* requests until the next address */
+  char *out; /* what is being sent */
   size_t out_n, out_at, out_cap;
   char head[HEAD_MAX]; /* of the answer, then its last bytes when chunked */
   size_t head_n;
-  long body_left;     /* -1: chunked */
+  long body_left; /* -1: chunked */
   bool in_body, busy, close_after;
   char tail[5];
   int64_t asked_at;
@@ -83,8 +83,10 @@ static void lines_read(const char *file) {
   fclose(f);
   g.lines.text[n] = 0;
   size_t cap = 0;
-  for (char *save = NULL, *line = strtok_r(g.lines.text, "\n", &save); line != NULL; line = strtok_r(NULL, "\n", &save)) {
-    if (g.lines.n == cap) g.lines.at = realloc(g.lines.at, (cap = cap == 0 ? 1024 : cap * 2) * sizeof *g.lines.at);
+  for (char *save = NULL, *line = strtok_r(g.lines.text, "\n", &save); line != NULL;
+       line = strtok_r(NULL, "\n", &save)) {
+    if (g.lines.n == cap)
+      g.lines.at = realloc(g.lines.at, (cap = cap == 0 ? 1024 : cap * 2) * sizeof *g.lines.at);
     g.lines.at[g.lines.n++] = line;
   }
   if (g.lines.n == 0) die("no lines");
@@ -138,11 +140,14 @@ static bool client_ask(struct client *c) {
   size_t need = strlen(line) + strlen(g.path) + 600 + (g.header == NULL ? 0 : strlen(g.header));
   if (need > c->out_cap) c->out = realloc(c->out, c->out_cap = need * 2);
   const char *extra = g.header == NULL ? "" : g.header, *end = g.header == NULL ? "" : "\r\n";
-  int n = g.posts ? snprintf(c->out, c->out_cap,
-                             "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
-                             "Origin: http://localhost\r\nSec-Fetch-Site: same-origin\r\n%s%sContent-Length: %zu\r\n\r\n%s",
-                             g.path, extra, end, strlen(line), line)
-                  : snprintf(c->out, c->out_cap, "GET %s HTTP/1.1\r\nHost: localhost\r\n%s%s\r\n", line, extra, end);
+  int n =
+      g.posts
+          ? snprintf(
+                c->out, c->out_cap,
+                "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                "Origin: http://localhost\r\nSec-Fetch-Site: same-origin\r\n%s%sContent-Length: %zu\r\n\r\n%s",
+                g.path, extra, end, strlen(line), line)
+          : snprintf(c->out, c->out_cap, "GET %s HTTP/1.1\r\nHost: localhost\r\n%s%s\r\n", line, extra, end);
   c->out_n = (size_t)n;
   c->out_at = 0;
   c->head_n = 0;
@@ -157,7 +162,8 @@ static bool client_ask(struct client *c) {
 static void count(struct client *c, bool good) {
   int64_t took = now_us() - c->asked_at;
   if (!good) g.errors++;
-  if (g.n_latencies < LATENCIES_MAX) g.latencies[g.n_latencies++] = took > UINT32_MAX ? UINT32_MAX : (uint32_t)took;
+  if (g.n_latencies < LATENCIES_MAX)
+    g.latencies[g.n_latencies++] = took > UINT32_MAX ? UINT32_MAX : (uint32_t)took;
   c->busy = false;
 }
 
@@ -167,7 +173,9 @@ static void head_done(struct client *c, size_t end) {
   c->status = atoi(c->head + 9);
   if (c->status > 0 && c->status < 600) g.statuses[c->status]++;
   const char *length = strcasestr(c->head, "\r\ncontent-length:");
-  c->body_left = length != NULL ? atol(length + 17) : strcasestr(c->head, "\r\ntransfer-encoding: chunked") != NULL ? -1 : 0;
+  c->body_left = length != NULL                                                  ? atol(length + 17)
+                 : strcasestr(c->head, "\r\ntransfer-encoding: chunked") != NULL ? -1
+                                                                                 : 0;
   c->close_after = strcasestr(c->head, "\r\nconnection: close") != NULL;
   c->in_body = true;
 }
@@ -321,9 +329,9 @@ int main(int argc, char **argv) {
   double took = (double)(now_us() - g.began) / 1e6;
   qsort(g.latencies, g.n_latencies, sizeof *g.latencies, by_size);
   size_t n = g.n_latencies;
-  printf("requests=%zu errors=%zu seconds=%.2f rps=%.0f p50_us=%u p99_us=%u max_us=%u bytes=%llu", n, g.errors, took,
-         (double)n / took, n ? g.latencies[n / 2] : 0, n ? g.latencies[n * 99 / 100] : 0, n ? g.latencies[n - 1] : 0,
-         (unsigned long long)g.bytes);
+  printf("requests=%zu errors=%zu seconds=%.2f rps=%.0f p50_us=%u p99_us=%u max_us=%u bytes=%llu", n, g.errors,
+         took, (double)n / took, n ? g.latencies[n / 2] : 0, n ? g.latencies[n * 99 / 100] : 0,
+         n ? g.latencies[n - 1] : 0, (unsigned long long)g.bytes);
   for (int i = 0; i < 600; i++)
     if (g.statuses[i] != 0) printf(" %d:%zu", i, g.statuses[i]);
   printf("\n");
