@@ -163,6 +163,9 @@ static void postgres_open(struct conn *c) {
   p->pg = PQconnectdbParams(names, values, 1);
   if (PQstatus(p->pg) != CONNECTION_OK) postgres_fault(c, "connect");
   PQsetNoticeReceiver(p->pg, on_notice, c);
+  /* A serializable transaction that reads a small table as a whole has read everybody's rows in it and loses its race to
+   * whoever writes there, another commune too; through an index it has read its own (PostgreSQL 15, 13.2.3). */
+  postgres_exec(c, "SET enable_seqscan = off");
   postgres_exec(
       c, "SET client_min_messages = warning; SET jit = off; SET idle_in_transaction_session_timeout = 60000;"
          "SET standard_conforming_strings = on");

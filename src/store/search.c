@@ -77,7 +77,9 @@ QUERY_TWO(q_pg_count_rare, struct seq_row, ONLY_ON_THE_OTHER,
 
 struct tokens {
   void *mem;
-  str before; /* PostgreSQL: a city shares one index; so each commune's words are its own there */
+  /* All indexes of a store, and on PostgreSQL all communes of a city, lie in one index of words. So each has its own words
+   * there: else a walk that finds nothing more in its own numbers would go on through all the others'. */
+  str before;
   str *at;
   size_t n, cap, max;
 };
@@ -113,10 +115,11 @@ static bool has_marks(str word) {
   return false;
 }
 
-static struct tokens tokens_new(struct ctx *cx, void *mem, size_t max) {
-  str before = S("");
-  if (cx->store->url.p) before = str_fmt(mem, "%.*s.", STR_ARG(hex_of(mem, cx->who.commune.b, 4)));
-  return (struct tokens){.mem = mem, .before = before, .max = max};
+static struct tokens tokens_new(struct ctx *cx, void *mem, int64_t number, size_t max) {
+  struct buf *before = buf_new(mem, 64);
+  if (cx->store->url.p) buf_add(before, hex_of(mem, cx->who.commune.b, 4));
+  buf_fmt(before, "%lld·", (long long)number);
+  return (struct tokens){.mem = mem, .before = buf_str(before), .max = max};
 }
 
 static void folded_words(struct tokens *t, str text) {
@@ -160,6 +163,7 @@ static int64_t index_number(struct ctx *cx, str index, bool make) {
 }
 
 static int64_t row_id(int64_t number, int64_t seq) {
+  MUST(number < INT64_MAX / MAX_SEQ);
   return number * MAX_SEQ + seq;
 }
 
@@ -175,13 +179,13 @@ void store_search_drop(struct ctx *cx, str index, int64_t seq) {
 void store_search_put(struct ctx *cx, str index, int64_t seq, str text, const str *facets, size_t n_facets) {
   MUST(seq >= 0 && seq < MAX_SEQ);
   void *mem = talloc_new(cx->mem);
-  struct tokens t = tokens_new(cx, mem, MAX_TOKENS);
+  int64_t number = index_number(cx, index, true);
+  struct tokens t = tokens_new(cx, mem, number, MAX_TOKENS);
   facet_tokens(&t, facets, n_facets);
   folded_words(&t, text);
   exact_words(&t, text);
   each_once(&t);
   str words = t.n ? str_join(mem, t.at, t.n, S(" ")) : S("§");
-  int64_t number = index_number(cx, index, true);
   if (cx->store->url.p) {
     STORE_DO(cx, q_pg_put, A(cx->who.commune), A(number), A(seq), A(words));
   } else {
@@ -200,7 +204,7 @@ struct asking {
   struct tokens marked; /* words typed with marks: every exact hit has these too */
 };
 
-/* Tokens hold letters, digits, a point and bytes above ASCII only: inside quotes they can mean nothing to either engine. */
+/* Tokens hold letters, digits and bytes above ASCII only: inside quotes they can mean nothing to either engine. */
 static void add_all(struct buf *b, const struct tokens *t, const char *quote, const char *and) {
   for (size_t i = 0; i < t->n; i++) {
     if (i > 0) buf_add(b, str_of(and));
@@ -268,8 +272,9 @@ struct search_page store_search(struct ctx *cx, str index, str words, const str 
                                 const struct search_hit *after, size_t limit) {
   struct search_page page = {0};
   MUST(n_facets <= MAX_FACETS);
-  struct asking a = {cx, 0, tokens_new(cx, cx->mem, n_facets + MAX_WORDS), tokens_new(cx, cx->mem, MAX_WORDS)};
-  a.number = index_number(cx, index, false);
+  int64_t number = index_number(cx, index, false);
+  struct asking a = {cx, number, tokens_new(cx, cx->mem, number, n_facets + MAX_WORDS),
+                     tokens_new(cx, cx->mem, number, MAX_WORDS)};
   facet_tokens(&a.all, facets, n_facets);
   folded_words(&a.all, words);
   exact_words(&a.marked, words);

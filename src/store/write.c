@@ -36,6 +36,8 @@ bool apply_once(struct apply_run *run, struct fault_frame *frame) {
 
 /* ---- PostgreSQL: every worker its own transaction ---- */
 
+#define RACING_MS 3000
+
 struct attempt {
   struct store *s;
   struct apply_run run;
@@ -107,22 +109,29 @@ static enum once_more attempt_once(struct attempt *a, enum store_result *ret) {
   return DONE;
 }
 
+/* Who raced must not meet again in step: each loser waits a random part of a span that doubles, 2 ms to 256 ms. */
+static void wait_apart(int races) {
+  uint32_t dice, span = 2000u << (races < 8 ? races - 1 : 7);
+  random_bytes(&dice, sizeof dice);
+  usleep(span / 2 + dice % span);
+}
+
+/* A lost race says nothing against the write: serializable transactions lose to neighbours on the same page of an index too.
+ * So it is tried again as long as a person would wait, not a fixed number of times. */
 enum store_result write_postgres(struct store *s, struct store_write *w) {
   struct attempt a = {.s = s, .run.w = w};
   enum store_result result = STORE_FAILED;
+  moment end = moment_mono() + RACING_MS;
   int races = 0, stale = 0;
   for (;;) {
     enum once_more more = attempt_once(&a, &result);
     if (more == DONE) break;
     if (more == STALE && ++stale > MAX_IDLE_TRIES) break;
-    if (more == AGAIN && ++races > 3) {
-      store_say("a write lost its race four times");
+    if (more == AGAIN && moment_mono() > end) {
+      store_say("a write lost its race %d times", races + 1);
       break;
     }
-    /* The two that raced must not meet again in step. */
-    uint8_t dice;
-    random_bytes(&dice, 1);
-    if (more == AGAIN) usleep(1000u * (unsigned)races + 20u * dice);
+    if (more == AGAIN) wait_apart(++races);
   }
   w->cx->drawn = a.run.cx.drawn > w->cx->drawn ? a.run.cx.drawn : w->cx->drawn;
   return result;

@@ -44,7 +44,7 @@ TEST("a refusal and a fault leave nothing behind, and the next write works") {
 struct crowd {
   struct fixture *f;
   int number;
-  int64_t committed;
+  int64_t committed, wanted;
   int fresh, again, other;
 };
 
@@ -54,6 +54,7 @@ static void *write_many(void *arg) {
   for (int i = 0; i < 40; i++) {
     struct ctx cx = {.mem = mem, .who = {.commune = c->f->commune}, .now = c->f->now};
     enum way way = (i + c->number) % 5 == 0 ? NO : (i + c->number) % 7 == 0 ? BROKEN : YES;
+    c->wanted += way == YES;
     if (store_write(c->f->store, &cx, add_one, &way) == STORE_COMMITTED) c->committed++;
   }
   talloc_free(mem);
@@ -101,14 +102,45 @@ static void run_crowd(struct fixture *f, struct crowd *c, size_t n, void *(*body
   for (size_t i = 0; i < n; i++) pthread_join(threads[i], NULL);
 }
 
-TEST("writes of many threads, some refused and some broken, are counted exactly once each") {
+TEST("writes of many threads, some refused and some broken, are counted exactly once each; no race loses one") {
   struct fixture *f = fixture_open(mem);
   struct crowd c[8];
-  int64_t committed = 0;
+  int64_t committed = 0, wanted = 0;
   run_crowd(f, c, 8, write_many);
-  for (size_t i = 0; i < 8; i++) committed += c[i].committed;
-  CHECK(committed > 100);
+  for (size_t i = 0; i < 8; i++) committed += c[i].committed, wanted += c[i].wanted;
+  CHECK_INT(committed, wanted);
   CHECK_INT(count_now(f), committed);
+}
+
+static bool add_below_sixty(struct ctx *cx, void *arg) {
+  (void)arg;
+  if (store_counted(cx, S("n")) >= 60) return false;
+  store_count(cx, S("n"), 1);
+  return true;
+}
+
+static void *write_below_sixty(void *arg) {
+  struct crowd *c = arg;
+  void *mem = talloc_new(NULL);
+  for (int i = 0; i < 10; i++) {
+    struct ctx cx = {.mem = mem, .who = {.commune = c->f->commune}, .now = c->f->now};
+    enum store_result r = store_write(c->f->store, &cx, add_below_sixty, NULL);
+    c->committed += r == STORE_COMMITTED;
+    c->wanted += r == STORE_COMMITTED || r == STORE_REFUSED;
+  }
+  talloc_free(mem);
+  return NULL;
+}
+
+TEST("a limit counted in an apply holds however many write at once, and a lost race fails nobody") {
+  struct fixture *f = fixture_open(mem);
+  struct crowd c[8];
+  int64_t committed = 0, answered = 0;
+  run_crowd(f, c, 8, write_below_sixty);
+  for (size_t i = 0; i < 8; i++) committed += c[i].committed, answered += c[i].wanted;
+  CHECK_INT(answered, 80);
+  CHECK_INT(committed, 60);
+  CHECK_INT(count_now(f), 60);
 }
 
 TEST("a form sent eight times at the same moment is done once; other fields under its id are told apart") {
