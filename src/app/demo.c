@@ -232,6 +232,12 @@ static bool stopped_at(const char *what, int64_t n) {
   return false;
 }
 
+static bool tidy(struct ctx *cx, void *arg) {
+  (void)arg;
+  store_tidy(cx);
+  return true;
+}
+
 static bool year(struct demo *d) {
   moment start = day_starts(d->first) + 8 * 3600000ll;
   if (!system_write(d->mem, d->store, start, make_people, d)) return stopped_at("person", 0);
@@ -245,7 +251,7 @@ static bool year(struct demo *d) {
     if (!system_write(mem, d->store, start, some_matters, d)) return stopped_at("matter", d->from);
     talloc_free(mem);
   }
-  return true;
+  return system_write(d->mem, d->store, day_starts(d->today), tidy, d);
 }
 
 int run_demo(void *mem, int argc, char **argv) {

@@ -100,7 +100,7 @@ void generations_snapshot(struct conn *c) {
   for (size_t i = 0; i < c->store->n_tables; i++) c->seen[i] = atomic_load(&c->store->changed[i]);
 }
 
-static uint64_t sum_of(const struct store *s, const uint64_t *n, const uint64_t tables[2]) {
+uint64_t generations_sum(const struct store *s, const uint64_t *n, const uint64_t tables[2]) {
   uint64_t sum = 0;
   for (size_t i = 0; i < s->n_tables; i++)
     if (tables[i / 64] >> (i % 64) & 1) sum += n[i];
@@ -124,7 +124,7 @@ uint64_t store_generation_seen(struct ctx *cx) {
     memset(c->seen, 0, sizeof c->seen);
     load(cx, cx->who.commune, c->seen);
   }
-  return sum_of(c->store, c->seen, read);
+  return generations_sum(c->store, c->seen, read);
 }
 
 struct looking {
@@ -141,7 +141,7 @@ uint64_t store_generation(struct store *s, id commune, const uint64_t tables[2])
   uint64_t n[MAX_TABLES];
   if (!s->url.p) {
     for (size_t i = 0; i < s->n_tables; i++) n[i] = atomic_load(&s->changed[i]);
-    return sum_of(s, n, tables);
+    return generations_sum(s, n, tables);
   }
   moment now = moment_mono();
   pthread_mutex_lock(&s->generation_lock);
@@ -151,7 +151,7 @@ uint64_t store_generation(struct store *s, id commune, const uint64_t tables[2])
   g->looked_at = now;
   memcpy(n, g->n, sizeof n);
   pthread_mutex_unlock(&s->generation_lock);
-  if (fresh) return sum_of(s, n, tables);
+  if (fresh) return generations_sum(s, n, tables);
 
   struct looking l = {.commune = commune};
   struct ctx cx = {.mem = talloc_new(NULL), .who = {.commune = commune}, .now = moment_now()};
@@ -165,7 +165,7 @@ uint64_t store_generation(struct store *s, id commune, const uint64_t tables[2])
     g->looked_at = INT64_MIN;
   memcpy(n, g->n, sizeof n);
   pthread_mutex_unlock(&s->generation_lock);
-  return sum_of(s, n, tables);
+  return generations_sum(s, n, tables);
 }
 
 /* ---- counters ---- */

@@ -10,8 +10,9 @@
 #define MAX_COLS 48
 #define MAX_TABLES 128
 #define MAX_ROWS 100000
-#define MAX_QUEUE 256     /* waiting writes; the next one is told to come again */
-#define MAX_BATCH 64      /* applies in one COMMIT */
+#define MAX_QUEUE 256 /* waiting writes; the next one is told to come again */
+#define MAX_BATCH 64  /* applies in one COMMIT */
+#define MAX_EXECS 8
 #define MAX_IDLE_TRIES 16 /* connections that may have died while idle */
 
 /* ---- one value, one row, one prepared query ---- */
@@ -64,12 +65,18 @@ struct conn {
   size_t n_statements, cap_statements;
   uint64_t written[2];       /* since the transaction began */
   uint64_t seen[MAX_TABLES]; /* generations when the snapshot was taken */
-  struct file_move *moves;   /* SQLite: files to bring in before, to take away after the commit */
+  struct {
+    const char *sql;
+    void *handle;
+  } execs[MAX_EXECS];      /* SQLite: BEGIN, COMMIT and the like */
+  struct kept_rows *kept;  /* SQLite readers: answers of QUERY_KEPT */
+  struct file_move *moves; /* SQLite: files to bring in before, to take away after the commit */
   size_t n_moves, cap_moves;
   struct conn *next;
 };
 
 extern const struct engine engine_sqlite, engine_postgres;
+void heap_start(void); /* before SQLite is used: its memory, under a ceiling */
 
 struct conn *conn_take(struct store *s); /* from the pool, or a new one; faults */
 void conn_give(struct conn *c);
@@ -138,6 +145,15 @@ extern const size_t n_migrations;
 bool migrate(struct conn *c, const struct migration *all, size_t n, str *ret_why);
 str derive_postgres(void *mem, str sql);
 
+/* ---- rows kept (SQLite readers) ---- */
+
+/* Rows of this query with these arguments as they still are, copied to cx->mem; false when they are not here. */
+bool kept_find(struct ctx *cx, const struct statement *st, const struct arg *args, size_t n_args,
+               void **ret_rows, size_t *ret_n);
+void kept_put(struct ctx *cx, const struct statement *st, const struct arg *args, size_t n_args,
+              const void *rows, size_t n);
+uint64_t generations_sum(const struct store *s, const uint64_t *n, const uint64_t tables[2]);
+
 /* ---- running ---- */
 
 void ctx_start(struct store *s, struct ctx *cx);
@@ -180,10 +196,11 @@ void blob_sweep_postgres(struct conn *c);
 #define QUERY_TWO(sym, row, sqlite, postgres, ...)                                                             \
   static const struct col sym##_cols[] = {__VA_ARGS__};                                                        \
   static const struct query sym = {#sym,     __FILE__,    __LINE__,   sqlite,                                  \
-                                   postgres, sizeof(row), sym##_cols, sizeof sym##_cols / sizeof *sym##_cols}; \
+                                   postgres, sizeof(row), sym##_cols, sizeof sym##_cols / sizeof *sym##_cols,  \
+                                   false};                                                                     \
   static const struct query *const sym##_listed __attribute__((section("queries"), used)) = &sym
 #define QUERY_TWO_DO(sym, sqlite, postgres)                                                                    \
-  static const struct query sym = {#sym, __FILE__, __LINE__, sqlite, postgres, 0, NULL, 0};                    \
+  static const struct query sym = {#sym, __FILE__, __LINE__, sqlite, postgres, 0, NULL, 0, false};             \
   static const struct query *const sym##_listed __attribute__((section("queries"), used)) = &sym
 /* Text of a query that only the other engine runs. */
 #define ONLY_ON_THE_OTHER ""

@@ -135,8 +135,8 @@ static void one_row(void *arg, const struct value *values, size_t n) {
   f->n++;
 }
 
-static int64_t run(struct ctx *cx, const struct query *q, const struct arg *args, size_t n_args,
-                   struct filling *f) {
+static struct statement *statement_of(struct ctx *cx, const struct query *q, const struct arg *args,
+                                      size_t n_args) {
   struct conn *c = cx->conn;
   if (!c) fault(FAULT_BUG, "%s (%s:%d): outside of a read or an apply", q->name, q->file, q->line);
   MUST(n_args <= MAX_ARGS);
@@ -150,13 +150,17 @@ static int64_t run(struct ctx *cx, const struct query *q, const struct arg *args
     cx->tables_read[i] |= st->reads[i];
     c->written[i] |= st->writes[i];
   }
-  return c->engine->run(c, st, args, n_args, f ? one_row : NULL, f);
+  return st;
 }
 
 void *store_list(struct ctx *cx, const struct query *q, size_t *ret_n, const struct arg *args, size_t n_args) {
   struct filling f = {.cx = cx, .q = q, .max = MAX_ROWS};
+  void *kept;
   MUST(q->row_size > 0);
-  run(cx, q, args, n_args, &f);
+  struct statement *st = statement_of(cx, q, args, n_args);
+  if (q->kept && kept_find(cx, st, args, n_args, &kept, ret_n)) return kept;
+  cx->conn->engine->run(cx->conn, st, args, n_args, one_row, &f);
+  if (q->kept) kept_put(cx, st, args, n_args, f.rows, f.n);
   *ret_n = f.n;
   return f.rows;
 }
@@ -164,7 +168,8 @@ void *store_list(struct ctx *cx, const struct query *q, size_t *ret_n, const str
 bool store_find(struct ctx *cx, const struct query *q, void *ret_row, const struct arg *args, size_t n_args) {
   struct filling f = {.cx = cx, .q = q, .max = 1};
   MUST(q->row_size > 0);
-  run(cx, q, args, n_args, &f);
+  struct statement *st = statement_of(cx, q, args, n_args);
+  cx->conn->engine->run(cx->conn, st, args, n_args, one_row, &f);
   if (f.n == 0) return false;
   memcpy(ret_row, f.rows, q->row_size);
   talloc_free(f.rows);
@@ -173,7 +178,8 @@ bool store_find(struct ctx *cx, const struct query *q, void *ret_row, const stru
 
 int64_t store_do(struct ctx *cx, const struct query *q, const struct arg *args, size_t n_args) {
   if (q->row_size > 0) fault(FAULT_BUG, "%s (%s:%d): returns rows", q->name, q->file, q->line);
-  return run(cx, q, args, n_args, NULL);
+  struct statement *st = statement_of(cx, q, args, n_args);
+  return cx->conn->engine->run(cx->conn, st, args, n_args, NULL, NULL);
 }
 
 /* ---- which tables a text names ---- */

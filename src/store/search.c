@@ -127,10 +127,20 @@ static void folded_words(struct tokens *t, str text) {
   while (next_word(&rest, &word)) token(t, "", word);
 }
 
-static void exact_words(struct tokens *t, str text) {
+static void marked_words(struct tokens *t, str text) {
   str word, rest = text_words(t->mem, text);
   while (next_word(&rest, &word))
     if (has_marks(word)) token(t, "§", word);
+}
+
+/* The fewest tokens that every exact hit has: a word with its marks is never without the same word folded. */
+static void exact_words(struct tokens *t, str text) {
+  str word, rest = text_words(t->mem, text);
+  while (next_word(&rest, &word))
+    if (has_marks(word))
+      token(t, "§", word);
+    else
+      folded_words(t, word);
 }
 
 static void facet_tokens(struct tokens *t, const str *facets, size_t n) {
@@ -183,7 +193,7 @@ void store_search_put(struct ctx *cx, str index, int64_t seq, str text, const st
   struct tokens t = tokens_new(cx, mem, number, MAX_TOKENS);
   facet_tokens(&t, facets, n_facets);
   folded_words(&t, text);
-  exact_words(&t, text);
+  marked_words(&t, text);
   each_once(&t);
   str words = t.n ? str_join(mem, t.at, t.n, S(" ")) : S("§");
   if (cx->store->url.p) {
@@ -195,13 +205,20 @@ void store_search_put(struct ctx *cx, str index, int64_t seq, str text, const st
   talloc_free(mem);
 }
 
+QUERY_TWO_DO(q_lite_optimize, "INSERT INTO search (search) VALUES ('optimize')", ONLY_ON_THE_OTHER);
+
+void store_tidy(struct ctx *cx) {
+  if (!cx->store->url.p) store_do(cx, &q_lite_optimize, NULL, 0);
+}
+
 /* ---- searching ---- */
 
 struct asking {
   struct ctx *cx;
   int64_t number;
   struct tokens all;    /* facets and folded words: every hit has them */
-  struct tokens marked; /* words typed with marks: every exact hit has these too */
+  struct tokens exact;  /* facets, words as typed: every exact hit has these */
+  struct tokens marked; /* words typed with marks: no other hit has all of these */
 };
 
 /* Tokens hold letters, digits and bytes above ASCII only: inside quotes they can mean nothing to either engine. */
@@ -219,11 +236,10 @@ static str condition(const struct asking *a, enum phase phase) {
   const char *quote = postgres ? "'" : "\"", *and = postgres ? " & " : " AND ";
   struct buf *b = buf_new(a->cx->mem, 8192);
   buf_char(b, '(');
-  add_all(b, &a->all, quote, and);
+  add_all(b, phase == EXACT ? &a->exact : &a->all, quote, and);
   buf_char(b, ')');
-  if (phase != ANY && a->marked.n > 0) {
-    buf_add(b, str_of(phase == EXACT ? and : postgres ? " & !" : " NOT "));
-    buf_char(b, '(');
+  if (phase == ONLY_FOLDED) {
+    buf_add(b, postgres ? S(" & !(") : S(" NOT ("));
     add_all(b, &a->marked, quote, and);
     buf_char(b, ')');
   }
@@ -231,9 +247,9 @@ static str condition(const struct asking *a, enum phase phase) {
   return buf_str(b);
 }
 
-/* Appends to the page what one walk gives below `below`, one more than fits at most. */
-static void walk(const struct asking *a, enum phase phase, int64_t below, size_t want,
-                 struct search_page *page) {
+/* Appends to the page what one walk gives below `below`, at most `room`; gives how many there were, at most `want`. */
+static size_t walk(const struct asking *a, enum phase phase, int64_t below, size_t want, size_t room,
+                   struct search_page *page) {
   struct ctx *cx = a->cx;
   size_t n;
   str match = condition(a, phase);
@@ -248,11 +264,12 @@ static void walk(const struct asking *a, enum phase phase, int64_t below, size_t
     rows = STORE_LIST(cx, q_lite_page, &n, A(match), A(row_id(a->number, 0)), A(row_id(a->number, below - 1)),
                       A(limit));
   }
-  for (size_t i = 0; i < n; i++)
+  for (size_t i = 0; i < n && i < room; i++)
     page->hits[page->n++] = (struct search_hit){rows[i].seq % MAX_SEQ, phase != ONLY_FOLDED};
+  return n;
 }
 
-static void count(const struct asking *a, struct search_page *page) {
+static int64_t count(const struct asking *a) {
   struct ctx *cx = a->cx;
   struct seq_row row;
   str match = condition(a, ANY);
@@ -264,8 +281,33 @@ static void count(const struct asking *a, struct search_page *page) {
   } else
     STORE_FIND(cx, q_lite_count, &row, A(match), A(row_id(a->number, 0)), A(row_id(a->number, MAX_SEQ - 1)),
                A(most));
-  page->found_is_more = row.seq > MAX_FOUND;
-  page->found = page->found_is_more ? MAX_FOUND : row.seq;
+  return row.seq;
+}
+
+static void ask(struct asking *a, str words, const str *facets, size_t n_facets) {
+  facet_tokens(&a->all, facets, n_facets);
+  facet_tokens(&a->exact, facets, n_facets);
+  folded_words(&a->all, words);
+  exact_words(&a->exact, words);
+  marked_words(&a->marked, words);
+  each_once(&a->all);
+  each_once(&a->exact);
+  each_once(&a->marked);
+}
+
+/* The first page and the number of all hits in at most two walks: the exact ones, then what is left of MAX_FOUND. */
+static int64_t first_page(const struct asking *a, size_t room, struct search_page *page) {
+  size_t most = MAX_FOUND + 1, n = walk(a, EXACT, MAX_SEQ, most, room, page);
+  if (n < most && a->marked.n > 0) n += walk(a, ONLY_FOLDED, MAX_SEQ, most - n, room - page->n, page);
+  return (int64_t)n;
+}
+
+static int64_t later_page(const struct asking *a, const struct search_hit *after, size_t room,
+                          struct search_page *page) {
+  if (after->exact) walk(a, EXACT, after->seq, room, room, page);
+  size_t left = room - page->n;
+  if (left > 0 && a->marked.n > 0) walk(a, ONLY_FOLDED, after->exact ? MAX_SEQ : after->seq, left, left, page);
+  return count(a);
 }
 
 struct search_page store_search(struct ctx *cx, str index, str words, const str *facets, size_t n_facets,
@@ -274,21 +316,16 @@ struct search_page store_search(struct ctx *cx, str index, str words, const str 
   MUST(n_facets <= MAX_FACETS);
   int64_t number = index_number(cx, index, false);
   struct asking a = {cx, number, tokens_new(cx, cx->mem, number, n_facets + MAX_WORDS),
+                     tokens_new(cx, cx->mem, number, n_facets + MAX_WORDS),
                      tokens_new(cx, cx->mem, number, MAX_WORDS)};
-  facet_tokens(&a.all, facets, n_facets);
-  folded_words(&a.all, words);
-  exact_words(&a.marked, words);
-  each_once(&a.all);
-  each_once(&a.marked);
+  ask(&a, words, facets, n_facets);
   if (a.number == 0 || a.all.n == 0) return page;
   if (limit > MAX_LIMIT) limit = MAX_LIMIT;
   page.hits = MEM_ARRAY(cx->mem, struct search_hit, limit + 1);
-  bool in_exact = !after || after->exact;
-  if (in_exact) walk(&a, EXACT, after ? after->seq : MAX_SEQ, limit + 1, &page);
-  if (page.n <= limit && a.marked.n > 0)
-    walk(&a, ONLY_FOLDED, in_exact ? MAX_SEQ : after->seq, limit + 1 - page.n, &page);
+  int64_t found = after ? later_page(&a, after, limit + 1, &page) : first_page(&a, limit + 1, &page);
   page.more = page.n > limit;
   if (page.more) page.n = limit;
-  count(&a, &page);
+  page.found_is_more = found > MAX_FOUND;
+  page.found = page.found_is_more ? MAX_FOUND : found;
   return page;
 }

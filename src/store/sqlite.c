@@ -19,7 +19,28 @@ _Noreturn static void sqlite_fault(struct conn *c, int rc, const char *what) {
   fault(base == SQLITE_NOMEM ? FAULT_MEMORY : FAULT_STORE, "%s: %s (sqlite %d)", what, said, rc);
 }
 
+/* The few words around every transaction are said so often that each connection prepares them once; told apart by address,
+ * since they are literals. */
+static sqlite3_stmt *word_of(struct conn *c, const char *sql) {
+  for (size_t i = 0; i < MAX_EXECS && !strchr(sql, ';'); i++) {
+    if (c->execs[i].sql == sql) return c->execs[i].handle;
+    if (c->execs[i].sql) continue;
+    sqlite3_stmt *made = NULL;
+    if (sqlite3_prepare_v3(c->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &made, NULL) != SQLITE_OK) return NULL;
+    c->execs[i].sql = sql;
+    return c->execs[i].handle = made;
+  }
+  return NULL;
+}
+
 static void sqlite_exec(struct conn *c, const char *sql) {
+  sqlite3_stmt *word = word_of(c, sql);
+  if (word) {
+    int done = sqlite3_step(word);
+    sqlite3_reset(word);
+    if (done != SQLITE_DONE) sqlite_fault(c, done, sql);
+    return;
+  }
   int rc = sqlite3_exec(c->db, sql, NULL, NULL, NULL);
   if (rc != SQLITE_OK) sqlite_fault(c, sqlite3_extended_errcode(c->db), sql);
 }
@@ -90,8 +111,7 @@ static void sqlite_open(struct conn *c) {
   int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW;
   flags |= c->writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
   sqlite3 *db = NULL;
-  /* A process wants less than this by far; what asks for more is refused and rolled back instead of killed. */
-  sqlite3_hard_heap_limit64(INT64_C(256) << 20);
+  heap_start();
   int rc = sqlite3_open_v2(path, &db, flags, NULL);
   c->db = db;
   if (rc != SQLITE_OK) sqlite_fault(c, rc, "open");
@@ -121,6 +141,7 @@ static void sqlite_open(struct conn *c) {
 static void sqlite_close(struct conn *c) {
   for (size_t i = 0; i < c->cap_statements; i++)
     if (c->statements[i]) sqlite3_finalize(c->statements[i]->handle);
+  for (size_t i = 0; i < MAX_EXECS; i++) sqlite3_finalize(c->execs[i].handle);
   if (sqlite3_close(c->db) != SQLITE_OK) store_say("a connection did not close: %s", sqlite3_errmsg(c->db));
 }
 

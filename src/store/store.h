@@ -83,6 +83,7 @@ struct query {
   size_t row_size;          /* 0: returns no rows */
   const struct col *cols;
   size_t n_cols;
+  bool kept; /* see QUERY_KEPT */
 };
 /* Declares a query at file scope and lists it for the test that prepares all of them on both engines.
  *   QUERY(q_open, struct matter, "SELECT id, due_on FROM matter WHERE commune = $1 AND id = $2",
@@ -91,10 +92,20 @@ struct query {
 #define QUERY(sym, row, text, ...)                                                                             \
   static const struct col sym##_cols[] = {__VA_ARGS__};                                                        \
   static const struct query sym = {#sym, __FILE__,    __LINE__,   text,                                        \
-                                   NULL, sizeof(row), sym##_cols, sizeof sym##_cols / sizeof *sym##_cols};     \
+                                   NULL, sizeof(row), sym##_cols, sizeof sym##_cols / sizeof *sym##_cols,      \
+                                   false};                                                                     \
   static const struct query *const sym##_listed __attribute__((section("queries"), used)) = &sym
 #define QUERY_DO(sym, text)                                                                                    \
-  static const struct query sym = {#sym, __FILE__, __LINE__, text, NULL, 0, NULL, 0};                          \
+  static const struct query sym = {#sym, __FILE__, __LINE__, text, NULL, 0, NULL, 0, false};                   \
+  static const struct query *const sym##_listed __attribute__((section("queries"), used)) = &sym
+
+/* The same for a short list that rarely changes and is asked for on every page (hamlets, holidays): each reading connection
+ * of a folder keeps the rows until one of their tables changes. What comes back is a copy, as with any other query. */
+#define QUERY_KEPT(sym, row, text, ...)                                                                        \
+  static const struct col sym##_cols[] = {__VA_ARGS__};                                                        \
+  static const struct query sym = {#sym, __FILE__,    __LINE__,   text,                                        \
+                                   NULL, sizeof(row), sym##_cols, sizeof sym##_cols / sizeof *sym##_cols,      \
+                                   true};                                                                      \
   static const struct query *const sym##_listed __attribute__((section("queries"), used)) = &sym
 
 enum arg_type { ARG_INT, ARG_TEXT, ARG_BYTES, ARG_ID, ARG_NULL };
@@ -234,6 +245,7 @@ void store_blob_destroy(struct ctx *cx, id blob); /* in an apply; bytes gone aft
  * folded; words typed with marks match exactly first. Facets are exact tokens ("thon:<hex>"), all must hold. */
 void store_search_put(struct ctx *cx, str index, int64_t seq, str text, const str *facets, size_t n_facets);
 void store_search_drop(struct ctx *cx, str index, int64_t seq); /* bytes gone too */
+void store_tidy(struct ctx *cx); /* in an apply, after a bulk load: the index of words becomes one piece */
 struct search_hit {
   int64_t seq;
   bool exact; /* the marks that were typed stand in the text */

@@ -128,11 +128,12 @@ static void run_batch(struct batch *b) {
 
 /* ---- the queue ---- */
 
-static bool wait_for_work(struct store *s, bool *ret_idle) {
+/* True: go on. *ret_idle: nothing came for a while, or (at_once) nothing is there now. */
+static bool wait_for_work(struct store *s, bool at_once, bool *ret_idle) {
   struct timespec until;
   *ret_idle = false;
   clock_gettime(CLOCK_MONOTONIC, &until);
-  until.tv_sec += IDLE_S;
+  until.tv_sec += at_once ? 0 : IDLE_S;
   while (!s->queue_head && !s->closing) {
     if (pthread_cond_timedwait(&s->queue_filled, &s->queue_lock, &until) == ETIMEDOUT) {
       *ret_idle = true;
@@ -177,6 +178,23 @@ static void checkpoint(struct conn *c, int how, bool *ret_empty) {
   *ret_empty = rc == SQLITE_OK && how == SQLITE_CHECKPOINT_TRUNCATE;
 }
 
+static void merge_it(void *arg) {
+  struct conn *c = arg;
+  c->engine->exec(c, "INSERT INTO search (search, rank) VALUES ('merge', 100)");
+}
+
+/* The index of words grows in pieces, and every search looks into all of them: while nobody writes they are merged, some
+ * hundred pages at a time. True: there was something to do, and there may be more (sqlite.org/fts5.html, section 6.8). */
+static bool merge_words(struct conn *c) {
+  struct fault_frame frame;
+  int64_t before = sqlite3_total_changes64(c->db);
+  if (!fault_guard(&frame, merge_it, c)) {
+    store_say("merging the index of words: %s", frame.what);
+    return false;
+  }
+  return sqlite3_total_changes64(c->db) - before >= 2;
+}
+
 static int count_frames(void *arg, sqlite3 *db, const char *name, int pages) {
   (void)db, (void)name;
   *(int *)arg = pages;
@@ -204,22 +222,27 @@ static void serve_batch(struct store *s, struct store_write **writes, size_t n) 
 static void *writer_main(void *arg) {
   struct store *s = arg;
   int frames = 0;
-  bool cut = true; /* the log is empty */
+  bool cut = true;    /* the log is empty */
+  bool merged = true; /* so is what there was to merge */
   sqlite3_wal_hook(s->write_conn->db, count_frames, &frames);
   pthread_mutex_lock(&s->queue_lock);
-  bool idle;
-  while (wait_for_work(s, &idle)) {
+  bool idle = false;
+  while (wait_for_work(s, !merged && idle, &idle)) {
     struct store_write *writes[MAX_BATCH];
     size_t n = take_batch(s, writes, MAX_BATCH);
     pthread_mutex_unlock(&s->queue_lock);
     if (n > 0) {
       serve_batch(s, writes, n);
+      cut = merged = false;
+    }
+    if (idle && !merged && !s->write_conn->fsync_failed) {
+      merged = !merge_words(s->write_conn);
       cut = false;
     }
     bool unused;
     if (!s->write_conn->fsync_failed && frames > CHECKPOINT_PAGES)
       checkpoint(s->write_conn, SQLITE_CHECKPOINT_PASSIVE, &unused);
-    if (idle && !cut) checkpoint(s->write_conn, SQLITE_CHECKPOINT_TRUNCATE, &cut);
+    if (idle && merged && !cut) checkpoint(s->write_conn, SQLITE_CHECKPOINT_TRUNCATE, &cut);
     if (s->write_conn->fsync_failed) fence(s);
     pthread_mutex_lock(&s->queue_lock);
   }

@@ -18,10 +18,10 @@ QUERY(q_find_as_of, struct unit,
       "SELECT " UNIT_COLS
       " AND f.unit = $2 AND f.true_from <= $3 AND (f.true_to IS NULL OR f.true_to > $3) LIMIT 1",
       UNIT_ROW);
-QUERY(q_list, struct unit,
-      "SELECT " UNIT_COLS " AND f.true_from <= $2 AND (f.true_to IS NULL OR f.true_to > $2)"
-      " AND ($3 = -1 OR f.kind = $3) ORDER BY f.kind, f.sort_key, f.unit LIMIT 5000",
-      UNIT_ROW);
+QUERY_KEPT(q_list, struct unit,
+           "SELECT " UNIT_COLS " AND f.true_from <= $2 AND (f.true_to IS NULL OR f.true_to > $2)"
+           " AND ($3 = -1 OR f.kind = $3) ORDER BY f.kind, f.sort_key, f.unit LIMIT 5000",
+           UNIT_ROW);
 QUERY(q_history, struct unit,
       "SELECT " UNIT_COLS " AND f.unit = $2 AND (f.true_to IS NULL OR f.true_to > f.true_from)"
       " ORDER BY f.true_from DESC, f.recorded_at DESC LIMIT 200",
