@@ -83,7 +83,7 @@ static bool publish(struct ctx *cx, id matter) {
   struct matter m;
   MUST(matter_find(cx, matter, &m));
   public_search(cx, &m, STR_NONE);
-  store_count(cx, S("matter.public"), 1);
+  matter_counted_public(cx, &m, 1);
   return true;
 }
 
@@ -125,8 +125,9 @@ bool matter_withhold(struct ctx *cx, id matter, str ground) {
   if (!matter_find(cx, matter, &m) || !STORE_DO(cx, q_withhold, A(commune(cx)), A(matter))) return false;
   if (m.published_at.is) {
     store_search_drop(cx, S("matter_public"), m.seq);
-    store_count(cx, S("matter.public"), -1);
+    matter_counted_public(cx, &m, -1);
   }
+  store_count(cx, S("matter.withheld"), 1);
   matter_fact(cx, matter, "khong-cong-khai", ID_NONE, ground);
   return true;
 }

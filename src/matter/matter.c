@@ -17,6 +17,15 @@
       COL(struct matter, entry), COL(struct matter, received_at), COL(struct matter, received_day),            \
       COL(struct matter, due_day), COL(struct matter, number), COL(struct matter, published_at),               \
       COL(struct matter, answered_day)
+/* What a public list shows, and nothing that only the office may read. */
+#define SHOWN_COLS                                                                                             \
+  "m.id, m.seq, m.topic, m.state, m.title, m.public_text, m.hamlet, m.received_day, m.due_day, m.number, "     \
+  "m.answered_day FROM matter m WHERE m.commune = $1 AND m.published_at IS NOT NULL"
+#define SHOWN_ROW                                                                                              \
+  COL(struct matter, id), COL(struct matter, seq), COL(struct matter, topic), COL(struct matter, state),       \
+      COL(struct matter, title), COL(struct matter, public_text), COL(struct matter, hamlet),                  \
+      COL(struct matter, received_day), COL(struct matter, due_day), COL(struct matter, number),               \
+      COL(struct matter, answered_day)
 /* $1 commune, $2 sees all, $3 own unit */
 #define IN_SCOPE                                                                                               \
   "m.commune = $1 AND ($2 = 1 OR m.lead_unit = $3 OR EXISTS (SELECT 1 FROM matter_unit u WHERE u.commune = "   \
@@ -32,14 +41,17 @@ QUERY(q_by_number, struct matter,
 QUERY(q_by_follow, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.follow_hash = $2", MATTER_ROW);
 QUERY(q_by_seq, struct matter,
-      "SELECT " MATTER_COLS
-      " FROM matter m WHERE m.commune = $1 AND m.published_at IS NOT NULL AND m.seq IN ($2, $3, $4, "
-      "$5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
-      MATTER_ROW);
-QUERY(q_published, struct matter,
-      "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.seq < $2 AND m.published_at IS NOT NULL "
-      "ORDER BY m.seq DESC LIMIT $3",
-      MATTER_ROW);
+      "SELECT " SHOWN_COLS " AND m.seq IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+      "$17, $18, $19, $20, $21)",
+      SHOWN_ROW);
+QUERY(q_public, struct matter, "SELECT " SHOWN_COLS " AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3", SHOWN_ROW);
+QUERY(q_public_topic, struct matter,
+      "SELECT " SHOWN_COLS " AND m.topic = $4 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3", SHOWN_ROW);
+QUERY(q_public_hamlet, struct matter,
+      "SELECT " SHOWN_COLS " AND m.hamlet = $4 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3", SHOWN_ROW);
+QUERY(q_public_both, struct matter,
+      "SELECT " SHOWN_COLS " AND m.hamlet = $4 AND m.topic = $5 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3",
+      SHOWN_ROW);
 QUERY(q_in_state, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE
       " AND m.state = $4 AND m.due_day <= $5 ORDER BY m.due_day, m.seq LIMIT $6",
@@ -118,10 +130,37 @@ struct state_count matter_count(struct ctx *cx, str state) {
   return n;
 }
 
-struct matters matter_published(struct ctx *cx, int64_t before_seq, size_t limit) {
+struct matters matter_published(struct ctx *cx, id hamlet, str topic, int64_t before_seq, size_t limit) {
   struct matters m;
-  m.at = STORE_LIST(cx, q_published, &m.n, A(cx->who.commune), A(before_seq), A((int64_t)limit));
+  struct arg in = A(cx->who.commune), before = A(before_seq), most = A((int64_t)limit);
+  if (id_is(hamlet) && topic.n)
+    m.at = STORE_LIST(cx, q_public_both, &m.n, in, before, most, A(hamlet), A(topic));
+  else if (id_is(hamlet))
+    m.at = STORE_LIST(cx, q_public_hamlet, &m.n, in, before, most, A(hamlet));
+  else if (topic.n)
+    m.at = STORE_LIST(cx, q_public_topic, &m.n, in, before, most, A(topic));
+  else
+    m.at = STORE_LIST(cx, q_public, &m.n, in, before, most);
   return m;
+}
+
+/* The counter of the matters that such a list shows. */
+static str public_counter(struct ctx *cx, id hamlet, str topic) {
+  str where = id_is(hamlet) ? id_hex(cx->mem, hamlet) : S("");
+  return str_fmt(cx->mem, "matter.public%s%.*s%s%.*s", where.n ? "." : "", STR_ARG(where), topic.n ? "." : "",
+                 STR_ARG(topic));
+}
+
+int64_t matter_count_public(struct ctx *cx, id hamlet, str topic) {
+  return store_counted(cx, public_counter(cx, hamlet, topic));
+}
+
+void matter_counted_public(struct ctx *cx, const struct matter *m, int64_t delta) {
+  store_count(cx, public_counter(cx, ID_NONE, S("")), delta);
+  store_count(cx, public_counter(cx, ID_NONE, m->topic), delta);
+  if (!id_is(m->hamlet)) return;
+  store_count(cx, public_counter(cx, m->hamlet, S("")), delta);
+  store_count(cx, public_counter(cx, m->hamlet, m->topic), delta);
 }
 
 struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t limit) {

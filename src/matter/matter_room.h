@@ -7,7 +7,7 @@
 bool matter_sees_all(const struct who *who);
 void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]);
 
-/* The published ones among the hits of a search, in the hits' order; at most MATTER_HITS. */
+/* The published ones among the hits of a search, in the hits' order, at most MATTER_HITS; filled in as for the public list. */
 enum { MATTER_HITS = 20 };
 struct matters matter_of_hits(struct ctx *cx, const struct search_hit *hits, size_t n);
 bool matter_by_seq_in_scope(struct ctx *cx, int64_t seq, struct matter *ret);
@@ -17,7 +17,11 @@ struct state_count {
   int64_t all, late;
 };
 struct state_count matter_count(struct ctx *cx, str state); /* row scope */
-struct matters matter_published(struct ctx *cx, int64_t before_seq, size_t limit);
+/* Public matters, newest first, of one hamlet and topic when given (ID_NONE, empty: all): only what the public list shows is
+ * filled in. How many there are is kept in counters, exactly; matter_counted_public keeps them, inside an apply. */
+struct matters matter_published(struct ctx *cx, id hamlet, str topic, int64_t before_seq, size_t limit);
+int64_t matter_count_public(struct ctx *cx, id hamlet, str topic);
+void matter_counted_public(struct ctx *cx, const struct matter *m, int64_t delta);
 struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t limit); /* row scope */
 struct matters matter_of_round(struct ctx *cx, id round);
 

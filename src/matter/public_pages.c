@@ -44,9 +44,11 @@ static struct matters search(struct request *rq, struct list_page *p) {
   return matter_of_hits(cx, found.hits, found.n);
 }
 
-static struct matters newest(struct request *rq, struct list_page *p) {
-  struct matters m = matter_published(rq->cx, query_int(rq, "truoc", 1, INT64_MAX, INT64_MAX), PAGE_LENGTH + 1);
-  p->count = int_vi(rq->cx->mem, store_counted(rq->cx, S("matter.public")));
+static struct matters newest(struct request *rq, struct list_page *p, id hamlet) {
+  int64_t before = query_int(rq, "truoc", 1, INT64_MAX, INT64_MAX);
+  struct matters m = matter_published(rq->cx, hamlet, p->topic, before, PAGE_LENGTH + 1);
+  p->searched = p->topic.n || p->hamlet.n;
+  p->count = int_vi(rq->cx->mem, matter_count_public(rq->cx, hamlet, p->topic));
   if (m.n > PAGE_LENGTH) {
     m.n = PAGE_LENGTH;
     p->next = next_address(rq, p, m.at[PAGE_LENGTH - 1].seq, false);
@@ -54,24 +56,19 @@ static struct matters newest(struct request *rq, struct list_page *p) {
   return m;
 }
 
-QUERY(q_withheld, struct round_row,
-      "SELECT COUNT(*) FROM matter WHERE commune = $1 AND state = 'khong-cong-khai'",
-      COL(struct round_row, opinions));
-
 static void show_list(struct request *rq) {
   struct ctx *cx = rq->cx;
-  id hamlet;
+  id hamlet = ID_NONE;
   struct list_page p = {.q = maybe(query(rq, "q")),
                         .topic = maybe(query(rq, "chu-de")),
                         .hamlet = maybe(query(rq, "thon")),
                         .topics = matter_topics(cx, rq->out->lang),
                         .hamlets = matter_hamlets(cx, rq->out->lang),
+                        .withheld = store_counted(cx, S("matter.withheld")),
                         .as_of = cx->now};
   if (!id_parse(p.hamlet, &hamlet)) p.hamlet = S("");
-  struct matters m = p.q.n || p.topic.n || p.hamlet.n ? search(rq, &p) : newest(rq, &p);
+  struct matters m = p.q.n ? search(rq, &p) : newest(rq, &p, hamlet);
   p.items = matter_lines_of(rq, &m, false);
-  struct round_row withheld;
-  if (STORE_FIND(cx, q_withheld, &withheld, A(cx->who.commune))) p.withheld = withheld.opinions;
   matter_list_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến của người dân và trả lời của xã"),
                                 .section = S("phan-anh")});

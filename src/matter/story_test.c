@@ -231,6 +231,35 @@ TEST("a matter withheld by law is counted without content, and never after a pub
   CHECK_HAS_NOT(get(h, RESIDENT, "/phan-anh?q=duong").body, "Đường ngập");
 }
 
+TEST("the public list counts exactly by topic and by hamlet, and goes on page after page") {
+  struct house *h = house_open(mem);
+  for (int i = 0; i < 22; i++) {
+    send_opinion(h, "Đường ngập trước nhà văn hóa", "");
+    moderate(h, first_record(h), "ngay");
+    house_later(h, 1);
+  }
+  str hamlet = id_hex(mem, h->hamlet);
+  static const char *const lists[] = {"/phan-anh?", "/phan-anh?chu-de=duong-sa",
+                                      "/phan-anh?thon=", "/phan-anh?chu-de=duong-sa&thon="};
+  for (size_t i = 0; i < 4; i++) {
+    char *path =
+        str_c(mem, str_has(str_of(lists[i]), S("thon=")) ? str_fmt(mem, "%s%.*s", lists[i], STR_ARG(hamlet))
+                                                         : str_of(lists[i]));
+    struct answer first = get(h, RESIDENT, path);
+    CHECK_HAS(first.body, "22 việc");
+    CHECK_HAS(first.body, "href=\"/phan-anh/22\"");
+    CHECK_HAS_NOT(first.body, "href=\"/phan-anh/2\"");
+    str next = between(first.body, "rel=\"next\" href=\"", "\"");
+    NEED(next.p);
+    struct answer second = get_path(h, RESIDENT, plain_text(mem, next));
+    CHECK_HAS(second.body, "22 việc");
+    CHECK_HAS(second.body, "href=\"/phan-anh/2\"");
+    CHECK_HAS_NOT(second.body, "href=\"/phan-anh/3\"");
+  }
+  CHECK_HAS(get(h, RESIDENT, "/phan-anh?chu-de=rac-nuoc").body, "0 việc");
+  CHECK_HAS(get(h, RESIDENT, "/phan-anh?thon=00000000000000000000000000000001").body, "0 việc");
+}
+
 TEST("an answer says what was done, by whom, when and what comes next, or is not submitted") {
   struct house *h = house_open(mem);
   send_opinion(h, "Cần trả lời đủ bốn ý", "");
