@@ -54,6 +54,7 @@ struct buf {
   void *mem;
 };
 struct buf *buf_new(void *mem, size_t max);
+void buf_reserve(struct buf *b, size_t n); /* room for n bytes in all, when it may hold as many */
 void buf_add(struct buf *b, str s);
 void buf_char(struct buf *b, char c);
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));

@@ -73,12 +73,18 @@ char *str_c(void *mem, str s) {
 }
 
 str str_fmt(void *mem, const char *fmt, ...) {
-  va_list args;
+  char small[512]; /* formatted once; talloc_vasprintf would do it twice */
+  va_list args, again;
   va_start(args, fmt);
-  char *p = talloc_vasprintf(mem, fmt, args);
+  va_copy(again, args);
+  int n = vsnprintf(small, sizeof small, fmt, args);
   va_end(args);
+  MUST(n >= 0);
+  bool fits = (size_t)n < sizeof small;
+  char *p = fits ? talloc_memdup(mem, small, (size_t)n + 1) : talloc_vasprintf(mem, fmt, again);
+  va_end(again);
   if (!p) fault(FAULT_MEMORY, "no memory to format");
-  return str_of(p);
+  return (str){p, (size_t)n};
 }
 
 str str_join(void *mem, const str *parts, size_t n, str between) {
@@ -113,6 +119,10 @@ static bool buf_room(struct buf *b, size_t more) {
   b->p = p;
   b->cap = cap;
   return true;
+}
+
+void buf_reserve(struct buf *b, size_t n) {
+  if (n > b->cap && !b->full && n <= b->max) (void)buf_room(b, n - b->n);
 }
 
 void buf_add(struct buf *b, str s) {

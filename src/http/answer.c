@@ -110,63 +110,25 @@ static struct MHD_Response *build(const struct reply *from, void *mem) {
 
 /* ---- cached pages ------------------------------------------------------------------------------------- */
 
-/* The page cache gives the same bytes again and again, and one response object may serve many connections at once: the
- * last ones built are kept, and compared byte by byte with what is to be said now. */
-static bool kept_is(const struct kept *k, const struct reply *r) {
-  if (k->response == NULL || k->status != r->status || k->n_headers != r->headers.n) return false;
-  const char *at = k->copy;
-  size_t left = k->copy_n;
-  for (size_t i = 0; i < r->headers.n; i++) {
-    const str parts[] = {r->headers.at[i].name, r->headers.at[i].value};
-    for (int j = 0; j < 2; j++) {
-      if (parts[j].n + 1 > left || memcmp(at, parts[j].p, parts[j].n) != 0 || at[parts[j].n] != 0) return false;
-      at += parts[j].n + 1;
-      left -= parts[j].n + 1;
-    }
-  }
-  return left == r->body.n && memcmp(at, r->body.p, left) == 0;
-}
-
+/* The page cache gives the same replies again and again, and one response object may serve many connections at once: the last
+ * ones built are kept under the reply's number. */
 static void kept_drop(struct kept *k) {
   if (k->response != NULL) MHD_destroy_response(k->response);
-  free(k->copy);
   k->response = NULL;
-  k->copy = NULL;
 }
 
 static bool kept_fill(struct kept *k, const struct reply *r) {
   kept_drop(k);
-  size_t n = r->body.n;
-  for (size_t i = 0; i < r->headers.n; i++) n += r->headers.at[i].name.n + r->headers.at[i].value.n + 2;
-  k->copy = malloc(n == 0 ? 1 : n);
-  if (k->copy == NULL) return false;
-  char *at = k->copy;
-  for (size_t i = 0; i < r->headers.n; i++) {
-    const str parts[] = {r->headers.at[i].name, r->headers.at[i].value};
-    for (int j = 0; j < 2; j++) {
-      if (parts[j].n > 0) memcpy(at, parts[j].p, parts[j].n);
-      at += parts[j].n;
-      *at++ = 0;
-    }
-  }
-  if (r->body.n > 0) memcpy(at, r->body.p, r->body.n);
-  k->copy_n = n;
-  k->n_headers = r->headers.n;
-  k->status = r->status;
+  k->number = r->number;
   k->response = build(r, NULL);
   return k->response != NULL;
 }
 
-static size_t kept_slot(const struct reply *r) {
-  uint64_t x = ((uint64_t)(uintptr_t)r->body.p ^ (r->body.n << 20) ^ (uint64_t)r->status) * 0x9e3779b97f4a7c15u;
-  return (size_t)(x >> 58); /* of KEPT = 64 */
-}
-
 enum MHD_Result answer_cached(struct visit *v, const struct reply *r) {
-  if (r->body.n > COPY_MAX || atomic_load(&v->hub->stopping)) return answer_reply(v, r, NULL);
-  struct kept *k = &v->hub->kept[kept_slot(r)];
+  if (r->number == 0 || r->body.n > COPY_MAX || atomic_load(&v->hub->stopping)) return answer_reply(v, r, NULL);
+  struct kept *k = &v->hub->kept[r->number % KEPT];
   pthread_mutex_lock(&k->lock);
-  bool ready = kept_is(k, r) || kept_fill(k, r);
+  bool ready = (k->response != NULL && k->number == r->number) || kept_fill(k, r);
   if (ready) queue(v, r->status, k->response);
   pthread_mutex_unlock(&k->lock);
   return ready ? MHD_YES : MHD_NO;

@@ -51,6 +51,7 @@ struct link {
   struct link *before, *after;
   int fd;
   struct place from;
+  char address[64]; /* of `from`, as text */
   bool counted;
   bool linger; /* refused with its body unread: a close now would take the answer away again */
   _Atomic int phase;
@@ -90,9 +91,7 @@ enum { KEPT = 64 };
 struct kept {
   pthread_mutex_t lock;
   struct MHD_Response *response;
-  char *copy; /* names and values, each with its NUL, then the body */
-  size_t copy_n, n_headers;
-  int status;
+  uint64_t number; /* of the reply it was built of */
 };
 
 struct visit;
@@ -135,14 +134,13 @@ void link_phase(struct link *l, enum phase phase, int seconds); /* seconds 0 = n
 
 enum stage { STAGE_NEW, STAGE_BODY, STAGE_ASLEEP, STAGE_READY, STAGE_ANSWERED };
 struct visit {
-  struct visit *next; /* in a queue of work */
+  struct visit *next; /* in a queue of work; all before `headers` begins as zero */
   struct hub *hub;
   struct MHD_Connection *mhd;
   struct link *link;
   enum stage stage;
   bool refused; /* not to be served; what else comes of the body is thrown away */
   struct incoming in;
-  struct header headers[HEADERS_MAX];
   size_t n_headers, head_bytes;
   bool bad_head, bad_name; /* too many or too long; a name that is none */
   struct allowance allowed;
@@ -158,10 +156,11 @@ struct visit {
   struct reply *reply;
   struct MHD_Response *built; /* of the reply, made on the worker: the event loops have enough to do */
   int status;
-  char address[64];
-  char target[TARGET_MAX + 1];
   size_t target_n;
   bool target_long;
+  struct header headers[HEADERS_MAX];
+  char address[64]; /* of a sender behind a proxy */
+  char target[TARGET_MAX + 1];
 };
 
 void *visit_begin(void *hub, const char *uri, struct MHD_Connection *c);

@@ -68,6 +68,7 @@ static void link_opened(struct hub *h, struct MHD_Connection *c, void **context)
   }
   l->fd = fd->connect_fd;
   l->from = place_of(peer == NULL ? NULL : peer->client_addr);
+  (void)ip_text(l->from.ip, l->address, sizeof l->address);
   link_phase(l, PHASE_HEAD, h->c.head_s);
   pthread_mutex_lock(&h->links.lock);
   l->after = h->links.first;
@@ -138,9 +139,9 @@ static uint64_t bytes_received(int fd) {
 void link_phase(struct link *l, enum phase phase, int seconds) {
   int64_t now = moment_mono();
   if (phase == PHASE_IDLE) atomic_store(&l->bytes_seen, 0);
-  atomic_store(&l->began, now);
-  atomic_store(&l->deadline, seconds == 0 ? 0 : now + seconds * (int64_t)1000);
-  atomic_store(&l->phase, phase);
+  atomic_store_explicit(&l->began, now, memory_order_relaxed);
+  atomic_store_explicit(&l->deadline, seconds == 0 ? 0 : now + seconds * (int64_t)1000, memory_order_relaxed);
+  atomic_store_explicit(&l->phase, phase, memory_order_release);
 }
 
 /* A kept connection has seconds to spare until its next request begins, but from that request's first byte the head's

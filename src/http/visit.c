@@ -8,12 +8,13 @@
 /* The target as it was sent: the library later unescapes it in place and cuts it at a %00. */
 void *visit_begin(void *hub, const char *uri, struct MHD_Connection *c) {
   struct hub *h = hub;
-  struct visit *v = calloc(1, sizeof *v);
+  struct visit *v = malloc(sizeof *v);
   struct link *l = link_of(c);
   if (v == NULL || l == NULL) {
     free(v);
     return NULL;
   }
+  memset(v, 0, offsetof(struct visit, headers));
   v->hub = h;
   v->mhd = c;
   v->link = l;
@@ -103,21 +104,20 @@ static int head_trouble(const struct visit *v, const char *version, int64_t *ret
 static void find_sender(struct visit *v) {
   const struct hub *h = v->hub;
   const struct place *p = &v->link->from;
-  uint8_t ip[16];
-  memcpy(ip, p->ip, 16);
-  bool known = !p->local;
+  v->in.address = p->local ? S("unix") : str_of(v->link->address);
   bool trusted = h->has_proxy && (p->local ? h->proxy_local : !h->proxy_local && cidr_has(&h->proxy, p->ip));
   if (trusted) {
     str list = STR_NONE;
     (void)heads(v, S("X-Forwarded-For"), &list);
     size_t from = list.n;
     while (from > 0 && list.p[from - 1] != ',') from--;
-    if (ip_parse(str_trim(str_sub(list, from, list.n)), ip)) known = true;
+    uint8_t ip[16];
+    if (ip_parse(str_trim(str_sub(list, from, list.n)), ip))
+      v->in.address = ip_text(ip, v->address, sizeof v->address);
   }
   str proto = STR_NONE;
   v->in.secure = h->c.tls_cert.n > 0 || (trusted && heads(v, S("X-Forwarded-Proto"), &proto) == 1 &&
                                          str_eq(str_trim(proto), S("https")));
-  v->in.address = known ? ip_text(ip, v->address, sizeof v->address) : S("unix");
 }
 
 static enum MHD_Result refuse(struct visit *v, int status, bool body_follows) {

@@ -35,10 +35,14 @@ void out_int(struct out *o, int64_t v) {
   buf_fmt(o->b, "%lld", (long long)v);
 }
 
-/* Runs of harmless bytes go out in one piece. */
+/* Bytes that may have to be written otherwise; all others go out in runs, in one piece. */
+static const bool special[256] = {['&'] = true, ['<'] = true,  ['>'] = true,  ['"'] = true, ['\''] = true,
+                                  ['`'] = true, ['\n'] = true, ['\r'] = true, ['\0'] = true};
+
 static void escaped(struct buf *b, str s, bool in_attribute) {
   size_t from = 0;
   for (size_t i = 0; i < s.n; i++) {
+    if (!special[(unsigned char)s.p[i]]) continue;
     str instead;
     switch (s.p[i]) {
     case '&':

@@ -2,8 +2,9 @@
  * with the generation of the tables it was read from, and at the moment it said itself. */
 #include "web/inside.h"
 
+#include <libdeflate.h>
 #include <string.h>
-#include <zlib.h>
+#include <xxhash.h>
 
 #define CHAINS 4096u
 #define MAX_ENTRY (512 << 10)
@@ -25,6 +26,7 @@ struct cache {
   struct entry *chains[CHAINS];
   struct entry *newest, *oldest;
   int64_t bytes, max;
+  uint64_t numbered; /* replies made so far */
 };
 
 static void entry_drop(struct entry *e) {
@@ -82,26 +84,29 @@ struct cache *cache_new(void *mem, int64_t max_bytes) {
 
 static void learn(struct compiled *c, const struct state *st) {
   for (size_t i = 0; i < st->n_asked; i++) {
-    size_t k = 0;
-    while (k < c->n_asked && !str_eq(c->asked[k], st->asked[i])) k++;
-    if (k < c->n_asked) continue;
-    if (c->n_asked == MAX_ASKED)
-      c->asks_too_much = true;
-    else
-      c->asked[c->n_asked++] = st->asked[i];
+    size_t k = 0, n = c->n_asked;
+    while (k < n && !str_eq(c->asked[k], st->asked[i])) k++;
+    if (k < n) continue;
+    if (k == MAX_ASKED) {
+      atomic_store(&c->asks_too_much, true);
+    } else {
+      c->asked[k] = st->asked[i];
+      atomic_store_explicit(&c->n_asked, k + 1, memory_order_release); /* readers take no lock */
+    }
   }
-  if (st->asked_too_much) c->asks_too_much = true;
+  if (st->asked_too_much) atomic_store(&c->asks_too_much, true);
 }
 
 /* Names stand in the key with their values, so a key made before a name was learned never equals one made after. */
-static str key_of(void *mem, const struct compiled *c, const struct target *t, bool secure) {
-  if (c->asks_too_much) return STR_NONE;
+str cache_key(void *mem, const struct compiled *c, const struct target *t, bool secure) {
+  if (atomic_load(&c->asks_too_much)) return STR_NONE;
+  size_t n_asked = atomic_load_explicit(&c->n_asked, memory_order_acquire);
   struct buf *b = buf_new(mem, 16384);
   buf_char(b, secure ? 's' : 'p');
   buf_char(b, t->lang == LANG_EN ? 'e' : 'v');
   buf_char(b, t->large ? 'l' : 'n');
   buf_add(b, t->path);
-  for (size_t i = 0; i < c->n_asked; i++) {
+  for (size_t i = 0; i < n_asked; i++) {
     buf_char(b, 0);
     buf_add(b, c->asked[i]);
     for (size_t k = 0; k < t->pairs.n; k++)
@@ -111,13 +116,6 @@ static str key_of(void *mem, const struct compiled *c, const struct target *t, b
       }
   }
   return b->full ? STR_NONE : buf_str(b);
-}
-
-str cache_key(void *mem, struct server *sv, struct compiled *c, const struct target *t, bool secure) {
-  pthread_mutex_lock(&sv->cache->lock);
-  struct compiled copy = *c;
-  pthread_mutex_unlock(&sv->cache->lock);
-  return key_of(mem, &copy, t, secure);
 }
 
 /* ---- bytes ------------------------------------------------------------------------------------------ */
@@ -137,23 +135,13 @@ bool wants_gzip(const struct incoming *in) {
 }
 
 str gzip_of(void *mem, str bytes, int level) {
-  if (bytes.n < 256 || bytes.n > UINT32_MAX / 2) return STR_NONE;
-  z_stream z = {0};
-  if (deflateInit2(&z, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-    fault(FAULT_MEMORY, "deflate");
-  uint8_t *to = talloc_size(mem, bytes.n);
-  int done = Z_OK;
-  if (to) {
-    z.next_in = (Bytef *)(uintptr_t)bytes.p;
-    z.avail_in = (uInt)bytes.n;
-    z.next_out = to;
-    z.avail_out = (uInt)bytes.n;
-    done = deflate(&z, Z_FINISH);
-  }
-  size_t n = z.total_out;
-  deflateEnd(&z);
-  if (!to) fault(FAULT_MEMORY, "deflate");
-  return done == Z_STREAM_END && n < bytes.n ? (str){(const char *)to, n} : STR_NONE;
+  if (bytes.n < 256) return STR_NONE;
+  char *to = talloc_size(mem, bytes.n);
+  struct libdeflate_compressor *c = to ? libdeflate_alloc_compressor(level) : NULL;
+  if (!c) fault(FAULT_MEMORY, "no memory to compress %zu bytes", bytes.n);
+  size_t n = libdeflate_gzip_compress(c, bytes.p, bytes.n, to, bytes.n); /* 0: it did not get smaller */
+  libdeflate_free_compressor(c);
+  return n ? (str){to, n} : STR_NONE;
 }
 
 bool reply_is_text(const struct reply *r) {
@@ -165,10 +153,11 @@ bool reply_is_text(const struct reply *r) {
   return false;
 }
 
-str etag_of(void *mem, str body, bool gzip) {
-  uint8_t digest[32];
-  sha256(body.p, body.n, digest);
-  return str_fmt(mem, "\"%.*s%s\"", STR_ARG(hex_of(mem, digest, 16)), gzip ? "-g" : "");
+/* A name for the bytes, not a proof: a fast hash under a seed nobody outside knows, the same for every process of a commune. */
+str etag_of(const struct server *sv, void *mem, str body, bool gzip) {
+  XXH128_canonical_t name;
+  XXH128_canonicalFromHash(&name, XXH3_128bits_withSeed(body.p, body.n, sv->etag_seed));
+  return str_fmt(mem, "\"%.*s%s\"", STR_ARG(hex_of(mem, name.digest, sizeof name.digest)), gzip ? "-g" : "");
 }
 
 bool etag_matches(str if_none_match, str etag) {
@@ -203,14 +192,14 @@ static struct reply variant(struct entry *e, const struct reply *from, int statu
   return r;
 }
 
-static struct entry *entry_make(struct request *rq, uint64_t generation) {
+static struct entry *entry_make(const struct server *sv, struct request *rq, uint64_t generation) {
   const struct reply *from = rq->reply;
   struct entry *e = MEM_NEW(NULL, struct entry);
   str body = str_dup(e, from->body.n ? from->body : S(""));
   str packed = reply_is_text(from) ? gzip_of(e, body, 6) : STR_NONE;
   e->has_packed = packed.p != NULL;
-  e->etag = etag_of(e, body, false);
-  e->etag_gzip = etag_of(e, body, true);
+  e->etag = etag_of(sv, e, body, false);
+  e->etag_gzip = etag_of(sv, e, body, true);
   e->plain = variant(e, from, 200, body, e->etag, false);
   e->same = variant(e, from, 304, S(""), e->etag, false);
   e->packed = variant(e, from, 200, packed, e->etag_gzip, true);
@@ -226,19 +215,20 @@ static struct entry *entry_make(struct request *rq, uint64_t generation) {
 void cache_put(struct server *sv, struct request *rq, uint64_t generation) {
   struct state *st = state_of(rq);
   struct cache *c = sv->cache;
+  if ((int64_t)rq->reply->body.n > c->max / 16 || rq->reply->body.n > MAX_ENTRY) return;
   /* Asserted once more where it matters: what holds a form is one person's. */
   MUST(!st->form_shown && !has_post_form(rq->reply->body) && !st->has_session && !st->cookie.p);
-  if ((int64_t)rq->reply->body.n > c->max / 16 || rq->reply->body.n > MAX_ENTRY) return;
   pthread_mutex_lock(&c->lock);
   learn(st->match.c, st);
-  struct compiled copy = *st->match.c;
   pthread_mutex_unlock(&c->lock);
-  str key = key_of(rq->cx->mem, &copy, &st->target, st->secure);
+  str key = cache_key(rq->cx->mem, st->match.c, &st->target, st->secure);
   if (!key.p) return;
-  struct entry *e = entry_make(rq, generation);
+  struct entry *e = entry_make(sv, rq, generation);
   e->key = str_dup(e, key);
   e->bytes = (int64_t)talloc_total_size(e);
   pthread_mutex_lock(&c->lock);
+  struct reply *const said[] = {&e->plain, &e->packed, &e->same, &e->same_packed};
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++) said[i]->number = ++c->numbered;
   struct entry *old = look_up(c, key);
   if (old) take_out(c, old);
   e->chain = c->chains[chain_of(key)];
@@ -270,18 +260,20 @@ struct reply *cache_get(struct server *sv, const struct incoming *in, str key) {
   moment now = in->now ? in->now : moment_now();
   pthread_mutex_lock(&c->lock);
   struct entry *e = look_up(c, key);
-  if (e) atomic_fetch_add(&e->holds, 1);
+  if (e) {
+    atomic_fetch_add(&e->holds, 1);
+    unlist(c, e);
+    list_first(c, e);
+  }
   pthread_mutex_unlock(&c->lock);
   if (!e) return NULL;
   /* Asked outside the lock: the answer may need the store. */
   bool good = alive(sv, e, now);
-  pthread_mutex_lock(&c->lock);
-  if (look_up(c, key) == e) {
-    unlist(c, e);
-    list_first(c, e);
-    if (!good) take_out(c, e);
+  if (!good) {
+    pthread_mutex_lock(&c->lock);
+    if (look_up(c, key) == e) take_out(c, e);
+    pthread_mutex_unlock(&c->lock);
   }
-  pthread_mutex_unlock(&c->lock);
   struct held *h = good ? talloc_zero(NULL, struct held) : NULL;
   if (!h) {
     entry_drop(e);

@@ -54,7 +54,7 @@ static void finish_public(struct serving *sg, bool keep) {
   reply_header(rq, "Cache-Control", S("no-cache"));
   if (keep) cache_put(sg->sv, rq, sg->generation);
   str packed = text && state_of(rq)->gzip ? gzip_of(rq->cx->mem, r->body, 1) : STR_NONE;
-  str etag = etag_of(rq->cx->mem, r->body, packed.p != NULL);
+  str etag = etag_of(sg->sv, rq->cx->mem, r->body, packed.p != NULL);
   reply_header(rq, "ETag", etag);
   if (text) reply_header(rq, "Vary", S("Accept-Encoding"));
   if (etag_matches(header_of(sg->in, "If-None-Match"), etag)) {

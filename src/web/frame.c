@@ -6,6 +6,8 @@
 void layout_html(struct out *o, const struct layout *p);
 void standing_error_html(struct out *o, const struct error_page *p);
 
+#define FRAME_BYTES 8192 /* what stands around a body, about */
+
 /* The head's navigation: what exists and may be opened by this reader is shown, in this order. */
 static const struct {
   str path, section, label;
@@ -18,18 +20,20 @@ static const struct {
     {S("/tro-giup"), S("tro-giup"), _("Trợ giúp")},
 };
 
-static bool opens(struct request *rq, str path) {
-  struct target t;
-  if (target_parse(rq->cx->mem, path, 1, &t)) return false;
-  struct match m = route_find(state_of(rq)->sv, GET, &t);
-  return m.c && m.c->n_segments == t.n_segments && may(&rq->cx->who, m.c->route->need);
+void frame_routes(struct server *sv) {
+  _Static_assert(sizeof public_nav / sizeof *public_nav <= MAX_NAV, "the head has more places than the server");
+  for (size_t i = 0; i < sizeof public_nav / sizeof *public_nav; i++)
+    for (size_t r = 0; r < sv->n_routes; r++)
+      if (sv->listed[r].method == GET && str_eq(str_of(sv->listed[r].path), public_nav[i].path))
+        sv->nav[i] = &sv->listed[r];
 }
 
 static void fill_nav(struct request *rq, struct layout *l) {
+  const struct server *sv = state_of(rq)->sv;
   size_t n = sizeof public_nav / sizeof *public_nav, used = 0;
   struct nav_item *at = MEM_ARRAY(rq->cx->mem, struct nav_item, n);
   for (size_t i = 0; i < n; i++)
-    if (opens(rq, public_nav[i].path))
+    if (sv->nav[i] && may(&rq->cx->who, sv->nav[i]->need))
       at[used++] = (struct nav_item){public_nav[i].path, word(rq->out->lang, public_nav[i].label),
                                      str_eq(public_nav[i].section, l->section)};
   l->nav.at = at;
@@ -121,6 +125,7 @@ str frame_page(struct request *rq, const struct page *page, html body) {
   fill(rq, page, body, &l);
   l.as_of = show_moment(rq->out, rq->cx->now);
   struct out *o = out_new(rq->cx->mem, rq->out->lang, rq->out->large, rq->path);
+  buf_reserve(o->b, body.s.n + FRAME_BYTES);
   layout_html(o, &l);
   return out_html(o).s;
 }

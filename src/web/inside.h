@@ -11,6 +11,7 @@
 #define MAX_SEGMENTS 16
 #define MAX_PARAMS 4
 #define MAX_ASKED 12 /* query parameters one route may look at */
+#define MAX_NAV 8
 
 /* ---- target.c: what stands in the request line and the headers ------------------------------------- */
 
@@ -74,10 +75,10 @@ struct compiled {
   struct segment segments[MAX_SEGMENTS];
   size_t n_segments;
   bool once; /* sent twice is done once */
-  /* Learned while serving, under the cache's lock: the parameters its pages look at. */
+  /* Learned while serving: the parameters its pages look at. Only added to, under the cache's lock; n_asked comes last. */
   str asked[MAX_ASKED];
-  size_t n_asked;
-  bool asks_too_much;
+  atomic_size_t n_asked;
+  atomic_bool asks_too_much;
 };
 struct match {
   struct compiled *c; /* NULL = none */
@@ -92,13 +93,13 @@ struct match route_find(struct server *sv, enum method method, const struct targ
 struct cache;
 struct cache *cache_new(void *mem, int64_t max_bytes);
 /* The key of a page under what its route is known to look at; absent when the route must not be cached. */
-str cache_key(void *mem, struct server *sv, struct compiled *c, const struct target *t, bool secure);
+str cache_key(void *mem, const struct compiled *c, const struct target *t, bool secure);
 struct reply *cache_get(struct server *sv, const struct incoming *in, str key);
 /* Keeps what rq->reply says. generation: of the tables it read, as of its own snapshot. */
 void cache_put(struct server *sv, struct request *rq, uint64_t generation);
 bool wants_gzip(const struct incoming *in);
 str gzip_of(void *mem, str bytes, int level); /* absent when it would not be smaller */
-str etag_of(void *mem, str body, bool gzip);
+str etag_of(const struct server *sv, void *mem, str body, bool gzip);
 bool reply_is_text(const struct reply *r); /* worth compressing */
 bool etag_matches(str if_none_match, str etag);
 
@@ -199,7 +200,8 @@ str address_of(struct request *rq, str path); /* with language and type size, fo
 bool own_path(str path);                      /* begins with one slash, no tricks */
 /* The whole page around a body. */
 str frame_page(struct request *rq, const struct page *page, html body);
-str frame_hashes(void *mem); /* 'sha256-...' of every script the frame holds */
+void frame_routes(struct server *sv); /* finds what the head leads to; after routes_compile */
+str frame_hashes(void *mem);          /* 'sha256-...' of every script the frame holds */
 /* A page of ours shown in place of another answer: the GET route at `page` (path and query), as `status`. False when
  * there is none or cx->who may not. */
 bool show_page(struct request *rq, str page, int status);
@@ -247,6 +249,8 @@ struct server {
   size_t n_routes;
   struct limits limits;
   uint8_t form_key[32], once_key[32], ram_key[32];
+  uint64_t etag_seed;
+  const struct route *nav[MAX_NAV]; /* where the head leads, as the routes have it; NULL = not there */
   str commune, commune_short, phone_show, phone_tel, address, notice;
   struct header *common; /* the constant set; the last one only over TLS */
   size_t n_common;

@@ -1,6 +1,7 @@
 #include "web/inside.h"
 
 #include <arpa/inet.h>
+#include <sodium.h>
 #include <string.h>
 
 /* Every limit of the edge in one table; [limits] of thanthien.ini may change them inside these bounds. */
@@ -52,7 +53,8 @@ struct rates {
   int64_t cost[RATES]; /* milliseconds one request costs */
   int64_t burst[RATES];
   int64_t most;
-  uint8_t key[32]; /* in memory only, and for one day: nothing about a resident can be looked up later */
+  uint8_t key
+      [crypto_shorthash_KEYBYTES]; /* in memory only, and for one day: nothing about a resident can be looked up later */
   moment key_until;
 };
 
@@ -76,7 +78,7 @@ struct rates *rates_new(void *mem, const struct limits *l) {
 }
 
 uint64_t rates_source(struct rates *r, str address, moment now) {
-  uint8_t net[8] = {0}, mac[32], key[32];
+  uint8_t net[8] = {0}, key[crypto_shorthash_KEYBYTES];
   char text[64];
   struct in6_addr six;
   struct in_addr four;
@@ -97,9 +99,8 @@ uint64_t rates_source(struct rates *r, str address, moment now) {
   }
   memcpy(key, r->key, sizeof key);
   pthread_mutex_unlock(&r->lock);
-  hmac_sha256(key, (str){(const char *)net, sizeof net}, mac);
   uint64_t source;
-  memcpy(&source, mac, sizeof source);
+  (void)crypto_shorthash((uint8_t *)&source, net, sizeof net, key);
   return source;
 }
 

@@ -44,17 +44,15 @@ str address_of(struct request *rq, str path) {
 
 static void reply_markup(struct request *rq, int status, const struct page *page) {
   struct state *st = state_of(rq);
-  html body = out_html(rq->out);
+  bool open = rq->route && rq->route->need == MAY_ANYONE;
+  reply_start(rq, st->again_status ? st->again_status : status, S("text/html; charset=utf-8"),
+              frame_page(rq, page, out_html(rq->out)));
   /* The markup is asked, not the handler: a form that slipped into a page by any way keeps it out of the cache; and one that is not
    * ours could never be answered. */
-  bool form = has_post_form(body.s);
-  bool open = rq->route && rq->route->need == MAY_ANYONE;
-  if (form && open && !st->form_shown)
+  bool declared = st->form_shown;
+  st->form_shown = has_post_form(rq->reply->body);
+  if (st->form_shown && open && !declared)
     fault(FAULT_BUG, "a POST form without form_view on %.*s", STR_ARG(rq->path));
-  st->form_shown = form;
-  reply_start(rq, st->again_status ? st->again_status : status, S("text/html; charset=utf-8"),
-              frame_page(rq, page, body));
-  st->form_shown = form || has_post_form(rq->reply->body);
 }
 
 void reply_page(struct request *rq, const struct page *page) {
@@ -142,13 +140,16 @@ bool show_page(struct request *rq, str page, int status) {
 }
 
 bool has_post_form(str markup) {
-  str head, tag;
-  while (str_cut(&markup, S("<"), &head)) {
-    if (!same_word(str_sub(markup, 0, 4), "form")) continue;
-    (void)str_cut(&markup, S(">"), &tag);
+  const char *end = markup.p + markup.n;
+  /* Bytes, not slices: this walks every page that is made. */
+  for (const char *at = markup.p; at && (at = memchr(at, '<', (size_t)(end - at)));) {
+    at++;
+    if (at == end || (*at | 0x20) != 'f') continue;
+    str rest = {at, (size_t)(end - at)}, tag;
+    if (!same_word(str_sub(rest, 0, 4), "form")) continue;
+    (void)str_cut(&rest, S(">"), &tag);
     for (size_t i = 0; i + 4 <= tag.n; i++)
       if (same_word(str_sub(tag, i, 4), "post")) return true;
-    if (!markup.p) return false;
   }
   return false;
 }

@@ -45,6 +45,7 @@ struct request *request_new(struct server *sv, void *mem, const struct incoming 
 void request_language(struct request *rq) {
   const struct target *t = &state_of(rq)->target;
   rq->out = out_new(rq->cx->mem, t->lang, t->large, rq->path);
+  buf_reserve(rq->out->b, 16384); /* most bodies fit, and need not grow step by step */
 }
 
 str param(struct request *rq, const char *name) {

@@ -239,7 +239,7 @@ static void look(void *arg) {
   if (target_parse(l->mem, l->in->target, (size_t)l->sv->limits.params, &t)) return;
   struct match m = route_find(l->sv, GET, &t);
   if (!m.c || m.c->route->need != MAY_ANYONE || m.c->route->flags & ROUTE_NO_STORE) return;
-  str key = cache_key(l->mem, l->sv, m.c, &t, l->in->secure);
+  str key = cache_key(l->mem, m.c, &t, l->in->secure);
   if (key.p) l->found = cache_get(l->sv, l->in, key);
 }
 
@@ -265,7 +265,7 @@ static void allow(void *arg) {
     a->refuse = known_method(l->in->method) ? 405 : 501;
   else if ((int64_t)l->in->target.n > m->target)
     a->refuse = 414;
-  else if (target_parse(l->mem, l->in->target, (size_t)m->params, &t) || !post)
+  else if (!post || target_parse(l->mem, l->in->target, (size_t)m->params, &t))
     return;
   else {
     struct match found = route_find(l->sv, POST, &t);

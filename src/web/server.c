@@ -37,9 +37,13 @@ struct server *server_new(void *mem, struct store *s, struct box *box, const str
   sv->log_fd = -1;
   store_key(s, commune, "form", sv->form_key);
   store_key(s, commune, "once", sv->once_key);
+  uint8_t etag_key[32];
+  store_key(s, commune, "etag", etag_key);
+  memcpy(&sv->etag_seed, etag_key, sizeof sv->etag_seed);
   random_bytes(sv->ram_key, sizeof sv->ram_key);
   read_settings(sv);
   routes_compile(sv, tables, n_tables);
+  frame_routes(sv);
   sv->cache = cache_new(sv, sv->limits.cache_bytes);
   sv->rates = rates_new(sv, &sv->limits);
   common_headers(sv);

@@ -247,6 +247,7 @@ struct reply {
   str body;
   void *mem;        /* serve_cached: a talloc root to be freed by whoever sent it, NULL = nothing to free */
   int64_t delay_ms; /* hold the answer for so long: the sender's rate bucket is empty */
+  uint64_t number; /* serve_cached: two replies of one number are the same, to the byte; 0 = nothing is known */
 };
 /* What http/ may ask before a body is read: the largest body and the deadlines of the route, or a refusal. */
 struct allowance {
