@@ -1,11 +1,12 @@
 #include "calendar/calendar_room.h"
 #include "journal/journal.h"
 
-QUERY(q_year, struct holiday,
-      "SELECT id, day, name, notice, kind, CASE WHEN notice IS NULL THEN 0 ELSE 1 END AS confirmed FROM holiday"
-      " WHERE commune = $1 AND year = $2 AND withdrawn_at IS NULL ORDER BY day, id LIMIT 400",
-      COL(struct holiday, id), COL(struct holiday, day), COL(struct holiday, name), COL(struct holiday, notice),
-      COL(struct holiday, kind), COL(struct holiday, confirmed));
+QUERY_KEPT(
+    q_year, struct holiday,
+    "SELECT id, day, name, notice, kind, CASE WHEN notice IS NULL THEN 0 ELSE 1 END AS confirmed FROM holiday"
+    " WHERE commune = $1 AND year = $2 AND withdrawn_at IS NULL ORDER BY day, id LIMIT 400",
+    COL(struct holiday, id), COL(struct holiday, day), COL(struct holiday, name), COL(struct holiday, notice),
+    COL(struct holiday, kind), COL(struct holiday, confirmed));
 QUERY(q_one, struct holiday,
       "SELECT id, day, name, notice, kind, CASE WHEN notice IS NULL THEN 0 ELSE 1 END AS confirmed FROM holiday"
       " WHERE commune = $1 AND id = $2 AND withdrawn_at IS NULL",

@@ -68,7 +68,7 @@ struct deadline_rules {
   const struct deadline_rule *at;
   size_t n;
 };
-struct deadline_rules calendar_rules(struct ctx *cx); /* all rows of data/law/deadlines.yaml */
+struct deadline_rules calendar_rules(void); /* all rows of data/law/deadlines.yaml */
 
 enum step_kind {
   STEP_START,     /* the day of the event: not counted */

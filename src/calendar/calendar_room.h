@@ -11,7 +11,9 @@ struct holidays calendar_compute(void *mem, int year);
 bool holiday_kind_parse(str name, int *ret);
 str holiday_word(void *mem, enum lang lang,
                  str name); /* 'Nghỉ bù Tết Âm lịch' is put together of two messages */
-struct deadline_rules deadline_rules_read(void *mem);
+/* data/law/deadlines.yaml, written by tools/deadlines.py. */
+extern const struct deadline_rule calendar_rule_rows[];
+extern const size_t calendar_rule_rows_n;
 
 /* The calendar as one run of a computation sees it: each year is asked for once. */
 struct days_off {

@@ -136,37 +136,3 @@ struct holidays calendar_compute(void *mem, int year) {
   for (size_t i = 0; i < f->n; i++) f->at[i].confirmed = f->at[i].notice.p != NULL;
   return (struct holidays){f->at, f->n};
 }
-
-/* ---- limits ---- */
-
-struct deadline_rules deadline_rules_read(void *mem) {
-  static const char *const units[] = {
-      [LIMIT_HOURS] = "hours", [LIMIT_DAYS] = "days", [LIMIT_WORKING_DAYS] = "working_days"};
-  struct data_check c = {mem, STR_NONE};
-  const struct data *list = data_list(&c, tree(mem, "law/deadlines.yaml"), "rules");
-  must_be_fine(&c);
-  struct deadline_rule *at = MEM_ARRAY(mem, struct deadline_rule, list->n);
-  size_t n = 0;
-  for (const struct data *r = list->first; r; r = r->next) {
-    struct deadline_rule *x = &at[n++];
-    data_only(&c, r, "code name limit unit start from to citation service_target confirmed");
-    *x = (struct deadline_rule){
-        .code = data_text(&c, r, "code"),
-        .name = data_text(&c, r, "name"),
-        .start_event = data_text(&c, r, "start"),
-        .citation = data_text(&c, r, "citation"),
-        .limit = data_int(&c, r, "limit", 1, 10000),
-        .unit = -1,
-        .in_force_from = data_day(&c, r, "from"),
-        .in_force_to = data_maybe_day(&c, r, "to"),
-        .confirmed = data_bool(&c, r, "confirmed", false),
-        .service_target = data_bool(&c, r, "service_target", false),
-    };
-    str unit = data_text(&c, r, "unit");
-    for (int u = 0; u <= LIMIT_WORKING_DAYS; u++)
-      if (str_eq(unit, str_of(units[u]))) x->unit = u;
-    if (x->unit < 0) data_wrong(&c, r, "unit");
-    must_be_fine(&c);
-  }
-  return (struct deadline_rules){at, n};
-}

@@ -69,7 +69,7 @@ struct conn {
     const char *sql;
     void *handle;
   } execs[MAX_EXECS];      /* SQLite: BEGIN, COMMIT and the like */
-  struct kept_rows *kept;  /* SQLite readers: answers of QUERY_KEPT */
+  struct kept_rows *kept;  /* SQLite: answers of QUERY_KEPT */
   struct file_move *moves; /* SQLite: files to bring in before, to take away after the commit */
   size_t n_moves, cap_moves;
   struct conn *next;
@@ -145,7 +145,7 @@ extern const size_t n_migrations;
 bool migrate(struct conn *c, const struct migration *all, size_t n, str *ret_why);
 str derive_postgres(void *mem, str sql);
 
-/* ---- rows kept (SQLite readers) ---- */
+/* ---- rows kept (SQLite) ---- */
 
 /* Rows of this query with these arguments as they still are, copied to cx->mem; false when they are not here. */
 bool kept_find(struct ctx *cx, const struct statement *st, const struct arg *args, size_t n_args,

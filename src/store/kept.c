@@ -23,9 +23,11 @@ struct kept_rows {
   size_t next;
 };
 
-static bool fit(const struct ctx *cx, const struct arg *args, size_t n_args) {
+/* What this very transaction changed is asked for anew. */
+static bool fit(const struct ctx *cx, const struct statement *st, const struct arg *args, size_t n_args) {
   const struct conn *c = cx->conn;
-  if (c->store->url.p || c->writer || n_args > KEPT_ARGS) return false;
+  if (c->store->url.p || n_args > KEPT_ARGS) return false;
+  if ((c->written[0] & st->reads[0]) | (c->written[1] & st->reads[1])) return false;
   for (size_t i = 0; i < n_args; i++)
     if (args[i].type != ARG_INT && args[i].type != ARG_ID && args[i].type != ARG_NULL) return false;
   return true;
@@ -66,7 +68,7 @@ bool kept_find(struct ctx *cx, const struct statement *st, const struct arg *arg
                void **ret_rows, size_t *ret_n) {
   const struct query *q = st->query;
   struct conn *c = cx->conn;
-  if (!fit(cx, args, n_args)) return false;
+  if (!fit(cx, st, args, n_args)) return false;
   const struct kept_list *l = list_of(c->kept, q, args, n_args);
   if (!l || l->generation != generations_sum(c->store, c->seen, st->reads)) return false;
   char *rows = talloc_memdup(cx->mem, l->piece, l->bytes);
@@ -109,7 +111,7 @@ void kept_put(struct ctx *cx, const struct statement *st, const struct arg *args
               const void *rows, size_t n) {
   const struct query *q = st->query;
   struct conn *c = cx->conn;
-  if (n == 0 || !fit(cx, args, n_args)) return;
+  if (n == 0 || !fit(cx, st, args, n_args)) return;
   size_t bytes = bytes_of(q, (char *)(uintptr_t)rows, n);
   if (bytes > KEPT_BYTES) return;
   if (!c->kept) c->kept = MEM_NEW(c, struct kept_rows);
