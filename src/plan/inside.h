@@ -56,6 +56,8 @@ bool plan_hangs(void *mem,
                 str s); /* ends with a comma, a dash, or a word that needs another: của, và, theo ... */
 bool plan_fold_has(str folded, const char *words); /* whole words, e.g. "nhiem vu" */
 bool plan_fold_starts(str folded, const char *words);
+/* Each word is one of the vocabulary's, or a number where digits are allowed. */
+bool plan_all_among(str folded, const char *vocabulary, bool digits);
 str plan_strip_end(str s, const char *chars); /* trailing ASCII characters and spaces off */
 
 enum owner { OWNER_NONE, OWNER_EXECUTING, OWNER_LEAD, OWNER_COOPERATING, OWNER_WHEN };
@@ -74,6 +76,20 @@ bool plan_period_in(void *mem, str text, int *ret_from, int *ret_to, bool *ret_o
 
 /* ---- the tree -------------------------------------------------------------------------------------- */
 
+enum {
+  LEVEL_PART = 10,
+  LEVEL_UPPER = 20,
+  LEVEL_ROMAN = 30,
+  LEVEL_UPPER_IN_ROMAN = 35,
+  LEVEL_NUMBER = 40,
+  LEVEL_LETTER = 60,
+  LEVEL_PAREN = 70,
+  LEVEL_OWNER = 75, /* 'Cơ quan thực hiện:' with its agencies as dashes below */
+  LEVEL_DASH = 80,
+  LEVEL_DASH_IN_DASH = 85,
+  LEVEL_PLUS = 90,
+  LEVEL_DASH_IN_PLUS = 95
+};
 enum { MAX_NEST = 24 };
 enum node_kind { NODE_HEADING, NODE_ITEM, NODE_PARA, NODE_OWNER, NODE_TABLE, NODE_ROW };
 struct node {
@@ -97,6 +113,13 @@ struct tree {
   struct node **at; /* in reading order, root not among them */
   size_t n;
 };
+struct place {
+  struct node *parent;
+  int level;
+};
+/* Where an item with l's marker hangs when `open` is the innermost that is open. May correct the marker ('C.' behind 'B.'). */
+struct place plan_place_of(struct node *open, struct line *l);
+struct node *plan_above(struct node *v, int level); /* the first upwards that stands higher than level */
 /* Lines from..to (exclusive) of the body. Takes every line it puts into a node. */
 struct tree plan_tree_of(void *mem, struct lines *ls, size_t from, size_t to);
 /* A NODE_TABLE's rows from line i on; *ret_end is the line behind it. Needs two lines with cells. */

@@ -34,8 +34,6 @@ static bool is_container(struct reader *r, const struct node *v) {
           plan_fold_starts(f, "noi dung"));
 }
 
-static void read_section(struct reader *r, const struct node *v, enum about inside);
-
 static void read_tasks(struct reader *r, const struct node *v) {
   plan_take(r, v);
   if (!plan_has_headings(v)) {
@@ -56,100 +54,12 @@ static void read_tasks(struct reader *r, const struct node *v) {
     } else if (!plan_is_heading(c)) {
       if (c->kind != NODE_PARA || !plan_stray(r, c)) plan_take(r, c);
     } else if (plan_title_role(r, c, ABOUT_TASKS) != ABOUT_NONE) {
-      read_section(r, c, ABOUT_TASKS);
+      plan_read_section(r, c, ABOUT_TASKS);
     } else if (is_container(r, c)) {
       read_tasks(r, c);
     } else {
       read_group(r, c);
     }
-  }
-}
-
-static void duty_into(struct reader *r, const struct node *v, struct buf *b) {
-  for (const struct node *c = v->child; c; c = c->next) {
-    if (c->kind == NODE_PARA && plan_stray(r, c)) continue;
-    plan_take(r, c);
-    if (c->kind == NODE_TABLE || c->kind == NODE_ROW) continue;
-    if (c->text.n && b->n) buf_char(b, '\n');
-    buf_add(b, c->text);
-    duty_into(r, c, b);
-  }
-}
-
-/* The duty that stood beside the name, then everything below, a line each. */
-static str duty_below(struct reader *r, const struct node *v, str beside) {
-  struct buf *b = buf_new(r->mem, 2 * PLAN_MAX_BYTES);
-  buf_add(b, beside);
-  duty_into(r, v, b);
-  return buf_str(b);
-}
-
-/* 'Phòng Kinh tế: bố trí ...', 'Giao Công an xã chủ trì ...': where the name ends and the duty begins. */
-static void split_body(struct reader *r, str text, str *ret_name, str *ret_duty) {
-  static const char *const verbs[] = {
-      " chủ trì",    " phối hợp",   " tham mưu",          " có trách nhiệm",     " chịu trách nhiệm",
-      " thực hiện",  " hướng dẫn",  " tổ chức thực hiện", " tổ chức triển khai", " căn cứ",
-      " theo dõi",   " bố trí",     " tuyên truyền",      " đẩy mạnh",           " xây dựng kế hoạch",
-      " là cơ quan", " là đầu mối", " chủ động",          " tăng cường",         " giám sát",
-      " đôn đốc",    " bảo đảm",    " đảm bảo",           " triển khai",         " vận động",
-      " chỉ đạo",    " quán triệt"};
-  size_t cut = text.n, behind = text.n;
-  for (size_t i = 0; i < text.n && i < 200; i++)
-    if (text.p[i] == ':') {
-      cut = i;
-      behind = i + 1;
-      break;
-    }
-  if (cut == text.n)
-    for (size_t i = 3; i < text.n && i < 200 && cut == text.n; i++)
-      for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
-        if (text.p[i] == ' ' && str_starts(str_sub(text, i, text.n), str_of(verbs[k]))) cut = behind = i;
-  *ret_name = plan_without_politeness(plan_strip_end(str_trim(str_sub(text, 0, cut)), ",;:."));
-  *ret_duty = str_trim(str_sub(text, behind, text.n));
-  (void)r;
-}
-
-static void read_bodies(struct reader *r, const struct node *v) {
-  plan_take(r, v);
-  for (const struct node *c = v->child; c; c = c->next) {
-    if (c->kind == NODE_TABLE) {
-      plan_read_table(r, c, ABOUT_BODIES);
-      continue;
-    }
-    if (c->kind == NODE_OWNER) {
-      plan_add_owner(r, NULL, c);
-      continue;
-    }
-    str f = plan_fold_of(r, c->text);
-    bool prose = ANY(f, "che do bao cao", "thoi gian bao cao", "thong tin bao cao", "so ket", "tong ket") ||
-                 plan_fold_starts(f, "cong tac") || plan_fold_starts(f, "bao cao");
-    bool paragraph = c->kind == NODE_PARA;
-    if (paragraph && plan_stray(r, c)) continue;
-    if (plan_is_heading(c) && plan_title_role(r, c, ABOUT_BODIES) != ABOUT_NONE &&
-        !plan_names_agency(r->mem, c->text)) {
-      read_section(r, c, ABOUT_BODIES);
-      continue;
-    }
-    plan_take(r, c);
-    if ((paragraph || c->kind == NODE_ITEM) && !plan_names_agency(r->mem, c->text)) {
-      duty_below(r, c, STR_NONE);
-      continue;
-    }
-    if (prose && !plan_names_agency(r->mem, c->text)) {
-      duty_below(r, c, STR_NONE);
-      continue;
-    }
-    struct plan_organisation o = {.clause = c->clause, .first = c->first, .last = c->last};
-    split_body(r, c->text, &o.name, &o.duty);
-    if (plan_is_heading(c) && !o.duty.n && !plan_names_agency(r->mem, c->text) && c->child &&
-        plan_names_agency(r->mem, c->child->text) && c->child->kind != NODE_PARA) {
-      read_bodies(r, c);
-      continue;
-    }
-    o.duty = duty_below(r, c, o.duty);
-    for (const struct node *k = c; k; k = k->last_child)
-      if (k->last > o.last) o.last = k->last;
-    *ADD(r->mem, r->p->organisations) = o;
   }
 }
 
@@ -163,35 +73,6 @@ static void read_budget(struct reader *r, const struct node *v) {
   str rest = v->text, head;
   if (!all.leaves.n && str_cut(&rest, S(":"), &head) && str_trim(rest).n)
     plan_add_leaf(r, &r->p->budget, v, str_trim(rest));
-}
-
-/* 'Mức độ 4' inside a target. */
-static str level_in(str s) {
-  static const char *const heads[] = {"Mức độ ", "mức độ ", "Mức ", "mức "};
-  for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
-    for (size_t i = 0; i < s.n; i++) {
-      str at = str_sub(s, i, s.n);
-      size_t n = strlen(heads[k]);
-      if (!str_starts(at, str_of(heads[k])) || n >= at.n || !strchr("0123456789IVX", at.p[n])) continue;
-      while (n < at.n && !strchr(" ;.,)", at.p[n])) n++;
-      return str_sub(at, 0, n);
-    }
-  return STR_NONE;
-}
-
-static void read_milestone(struct reader *r, const struct node *v) {
-  str when, rest;
-  if (v->kind != NODE_ITEM && v->kind != NODE_HEADING && v->kind != NODE_PARA) return;
-  str with_end = str_fmt(r->mem, "%.*s: .", STR_ARG(plan_strip_end(v->text, ":.")));
-  bool whole = v->text.n < 120 && v->child && plan_when_at_front(r->mem, with_end, &when, &rest);
-  if (!whole && !plan_when_at_front(r->mem, v->text, &when, &rest)) return;
-  struct plan_milestone m = {
-      .when = when, .target = whole ? STR_NONE : rest, .clause = v->clause, .first = v->first, .last = v->last};
-  m.target = duty_below(r, v, m.target);
-  for (const struct node *k = v; k; k = k->last_child)
-    if (k->last > m.last) m.last = k->last;
-  m.level = level_in(m.target);
-  *ADD(r->mem, r->p->milestones) = m;
 }
 
 /* Aims, scope, other prose: understood as such; its tables and dated aims are milestones. */
@@ -210,13 +91,13 @@ static void read_prose(struct reader *r, const struct node *v, enum about role) 
       enum about own = plan_title_role(r, c, role);
       bool other = own == ABOUT_TASKS || own == ABOUT_BUDGET || own == ABOUT_BODIES;
       if (other && (role != ABOUT_AIMS || plan_has_content(c))) {
-        read_section(r, c, role);
+        plan_read_section(r, c, role);
         continue;
       }
     }
     if (c->kind != NODE_PARA || !plan_stray(r, c)) plan_take(r, c);
     size_t before = r->p->milestones.n;
-    if (role == ABOUT_AIMS) read_milestone(r, c);
+    if (role == ABOUT_AIMS) plan_read_milestone(r, c);
     if (before == r->p->milestones.n && c->child) read_prose(r, c, role);
   }
 }
@@ -228,7 +109,7 @@ static bool has_owner(const struct node *v) {
   return false;
 }
 
-static void read_section(struct reader *r, const struct node *v, enum about inside) {
+void plan_read_section(struct reader *r, const struct node *v, enum about inside) {
   enum about role = plan_title_role(r, v, inside);
   bool groups = false, named = false;
   for (const struct node *c = v->child; c; c = c->next) {
@@ -241,7 +122,7 @@ static void read_section(struct reader *r, const struct node *v, enum about insi
     read_budget(r, v);
     return;
   case ABOUT_BODIES:
-    read_bodies(r, v);
+    plan_read_bodies(r, v);
     return;
   case ABOUT_TASKS:
     if (plan_has_headings(v) || v->child)
@@ -267,7 +148,7 @@ static void read_section(struct reader *r, const struct node *v, enum about insi
       if (c->kind == NODE_TABLE)
         plan_read_table(r, c, ABOUT_NONE);
       else if (plan_is_heading(c))
-        read_section(r, c, ABOUT_PROSE);
+        plan_read_section(r, c, ABOUT_PROSE);
       if (before != r->p->milestones.n + r->p->immediate.n + r->p->groups.n + r->p->organisations.n)
         plan_take(r, v);
     }
@@ -361,7 +242,7 @@ void plan_meaning_of(void *mem, struct lines *ls, const struct tree *t, struct p
   /* A plan whose sections are Parts: each holds sections of its own. */
   for (const struct node *v = t->root->child; v; v = v->next) {
     if (v->kind == NODE_HEADING) {
-      read_section(&r, v, ABOUT_NONE);
+      plan_read_section(&r, v, ABOUT_NONE);
     } else if (v->kind == NODE_TABLE) {
       plan_read_table(&r, v, ABOUT_NONE);
     }

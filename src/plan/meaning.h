@@ -1,5 +1,5 @@
-/* meaning: what its four files share. roles: which section is about what; leaves: tasks, contents, owners; columns: tables; sections: the
- * whole. */
+/* meaning: what its files share. roles: which section is about what; leaves: tasks, contents, owners; columns: tables; bodies:
+ * organisations; aims: milestones; meaning: the whole. */
 #ifndef PLAN_MEANING_H
 #define PLAN_MEANING_H
 
@@ -41,6 +41,11 @@ bool plan_has_content(const struct node *v);
 /* 'Nhóm tiêu chí 1: ...': its number and what stands behind; 0 when it is none. */
 int plan_criteria_number(struct reader *r, const struct node *v, str *ret_title);
 
+void plan_read_section(struct reader *r, const struct node *v, enum about inside);
+void plan_read_bodies(struct reader *r, const struct node *v);
+void plan_read_milestone(struct reader *r, const struct node *v); /* when it begins with a time */
+/* What stands beside the name or the time, then everything below, a line each. */
+str plan_duty_below(struct reader *r, const struct node *v, str beside);
 void plan_read_table(struct reader *r, const struct node *table, enum about inside);
 void plan_renumber_rows(struct reader *r, const struct tree *t);
 

@@ -4,21 +4,6 @@
 
 #include "plan/inside.h"
 
-enum {
-  LEVEL_PART = 10,
-  LEVEL_UPPER = 20,
-  LEVEL_ROMAN = 30,
-  LEVEL_UPPER_IN_ROMAN = 35,
-  LEVEL_NUMBER = 40,
-  LEVEL_LETTER = 60,
-  LEVEL_PAREN = 70,
-  LEVEL_OWNER = 75, /* 'Cơ quan thực hiện:' with its agencies as dashes below */
-  LEVEL_DASH = 80,
-  LEVEL_DASH_IN_DASH = 85,
-  LEVEL_PLUS = 90,
-  LEVEL_DASH_IN_PLUS = 95
-};
-
 struct build {
   void *mem;
   struct lines *ls;
@@ -60,100 +45,6 @@ static struct node *hang(struct build *b, struct node *parent, enum node_kind ki
   parent->last_child = v;
   *ADD(b->mem, b->t) = v;
   return v;
-}
-
-static struct node *above(struct node *v, int level) {
-  while (v->parent && v->level >= level) v = v->parent;
-  return v;
-}
-
-static struct node *open_mark(struct node *v, enum mark mark) {
-  while (v && v->mark != mark) v = v->parent;
-  return v;
-}
-
-/* ---- which list a marker belongs to ------------------------------------------------------------------ */
-
-struct place {
-  struct node *parent;
-  int level;
-};
-
-static struct place place_number(struct node *open, const struct line *l) {
-  struct node *outer = NULL;
-  if (l->depth > 1) {
-    str prefix = str_sub(l->label, 0, l->label.n);
-    while (prefix.n && prefix.p[prefix.n - 1] != '.') prefix.n--;
-    if (prefix.n) prefix.n--;
-    for (struct node *v = open; v; v = v->parent)
-      if (v->mark == MARK_NUMBER && str_eq(v->label, prefix)) return (struct place){v, v->level + 2};
-    for (struct node *v = open; v; v = v->parent)
-      if (v->mark == MARK_NUMBER && v->depth == l->depth) return (struct place){v->parent, v->level};
-    return (struct place){above(open, LEVEL_NUMBER + 2), LEVEL_NUMBER + 2};
-  }
-  for (struct node *v = open; v; v = v->parent) {
-    if (v->mark != MARK_NUMBER || v->depth != 1) continue;
-    outer = v;
-    if (v->value == l->value - 1) return (struct place){v->parent, v->level};
-  }
-  if (l->value == 1 && outer) { /* a list inside a numbered item */
-    struct node *in = str_ends(open->text, S(":")) ? open : above(open, LEVEL_OWNER);
-    return (struct place){in, in->level + 1};
-  }
-  return (struct place){above(open, LEVEL_NUMBER), LEVEL_NUMBER};
-}
-
-static struct place place_letter(struct node *open, const struct line *l) {
-  for (struct node *v = open; v; v = v->parent)
-    if (v->mark == MARK_LETTER && v->value < l->value) return (struct place){v->parent, v->level};
-  if (open->level >= LEVEL_DASH && str_ends(open->text, S(":"))) return (struct place){open, open->level + 2};
-  return (struct place){above(open, LEVEL_LETTER), LEVEL_LETTER};
-}
-
-static struct place place_dash(struct node *open, const struct line *l) {
-  for (struct node *v = open; v && v->level >= LEVEL_DASH; v = v->parent)
-    if (v->mark == l->mark) return (struct place){v->parent, v->level};
-  if (open->level >= LEVEL_DASH && str_ends(open->text, S(":"))) {
-    int level = open->level < LEVEL_DASH_IN_DASH   ? LEVEL_DASH_IN_DASH
-                : open->level < LEVEL_DASH_IN_PLUS ? LEVEL_DASH_IN_PLUS
-                                                   : 0;
-    if (level) return (struct place){open, level};
-  }
-  return (struct place){above(open, LEVEL_DASH), LEVEL_DASH};
-}
-
-static struct place place_of(struct node *open, struct line *l) {
-  struct node *roman = open_mark(open, MARK_ROMAN), *upper = open_mark(open, MARK_UPPER);
-  switch (l->mark) {
-  case MARK_PART:
-    return (struct place){above(open, LEVEL_PART), LEVEL_PART};
-  case MARK_UPPER:
-  upper:
-    if (upper) return (struct place){upper->parent, upper->level};
-    if (roman) return (struct place){roman, LEVEL_UPPER_IN_ROMAN};
-    return (struct place){above(open, LEVEL_UPPER), LEVEL_UPPER};
-  case MARK_ROMAN:
-    /* 'C.' behind 'B.' is no hundred. */
-    if (upper && l->label.n == 1 && l->label.p[0] == (upper->label.n == 1 ? upper->label.p[0] + 1 : 0)) {
-      l->mark = MARK_UPPER;
-      goto upper;
-    }
-    return (struct place){above(open, LEVEL_ROMAN), LEVEL_ROMAN};
-  case MARK_NUMBER:
-    return place_number(open, l);
-  case MARK_LETTER:
-    return place_letter(open, l);
-  case MARK_PAREN:
-    return (struct place){above(open, LEVEL_PAREN), LEVEL_PAREN};
-  case MARK_DASH:
-  case MARK_BULLET:
-    return place_dash(open, l);
-  case MARK_PLUS:
-    return (struct place){above(open, LEVEL_PLUS), LEVEL_PLUS};
-  case MARK_NONE:
-    break;
-  }
-  return (struct place){above(open, LEVEL_OWNER), 0};
 }
 
 /* ---- broken lines ---------------------------------------------------------------------------------- */
@@ -214,7 +105,7 @@ static void go_on(struct build *b, size_t i) {
 /* ---- lines into nodes ------------------------------------------------------------------------------ */
 
 static void add_owners(struct build *b, struct line *l, const struct owned *o, size_t n) {
-  struct node *at = above(b->open, LEVEL_OWNER);
+  struct node *at = plan_above(b->open, LEVEL_OWNER);
   for (size_t k = 0; k < n; k++) {
     struct node *v = hang(b, at, NODE_OWNER, l);
     v->text = o[k].value;
@@ -229,7 +120,7 @@ static void add_owners(struct build *b, struct line *l, const struct owned *o, s
 }
 
 static void add_marked(struct build *b, struct line *l) {
-  struct place p = place_of(b->open, l);
+  struct place p = plan_place_of(b->open, l);
   bool heading = p.level < LEVEL_OWNER;
   struct node *v = hang(b, p.parent, heading ? NODE_HEADING : NODE_ITEM, l);
   v->level = p.level;
@@ -237,7 +128,7 @@ static void add_marked(struct build *b, struct line *l) {
 }
 
 static void add_para(struct build *b, struct line *l) {
-  struct node *at = above(b->open, LEVEL_OWNER);
+  struct node *at = plan_above(b->open, LEVEL_OWNER);
   if (closes_plan(b->mem, l->text))
     while (at->parent && at->parent->parent) at = at->parent;
   struct node *v = hang(b, at, NODE_PARA, l);
@@ -255,7 +146,7 @@ static void split_owners(struct build *b, struct node *v) {
   if (v->kind == NODE_HEADING && v->level < LEVEL_NUMBER) return;
   size_t n = plan_owners_in(b->mem, v->text, &front, o);
   if (!n || !front.n) return;
-  struct node *at = v->kind == NODE_HEADING ? v : above(v, LEVEL_OWNER);
+  struct node *at = v->kind == NODE_HEADING ? v : plan_above(v, LEVEL_OWNER);
   v->text = front;
   struct line l = {.no = v->first};
   for (size_t k = 0; k < n; k++) {
@@ -273,7 +164,7 @@ static bool add_table(struct build *b, size_t i, size_t to, size_t *ret_end) {
   size_t n;
   if (!plan_table_at(b->mem, b->ls, i, to, &rows, &n, ret_end)) return false;
   struct line none = {.no = b->ls->at[i].no};
-  struct node *table = hang(b, above(b->open, LEVEL_OWNER), NODE_TABLE, &none);
+  struct node *table = hang(b, plan_above(b->open, LEVEL_OWNER), NODE_TABLE, &none);
   table->level = LEVEL_DASH;
   for (size_t k = 0; k < n; k++) {
     struct node *row = hang(b, table, NODE_ROW, &none);
