@@ -21,8 +21,11 @@ void plan_read_milestone(struct reader *r, const struct node *v) {
   str when, rest;
   if (v->kind != NODE_ITEM && v->kind != NODE_HEADING && v->kind != NODE_PARA) return;
   str with_end = str_fmt(r->mem, "%.*s: .", STR_ARG(plan_strip_end(v->text, ":.")));
-  bool whole = v->text.n < 120 && v->child && plan_when_at_front(r->mem, with_end, &when, &rest);
-  if (!whole && !plan_when_at_front(r->mem, v->text, &when, &rest)) return;
+  bool whole =
+      v->text.n < 120 && v->child && plan_when_at_front(r->mem, with_end, &when, &rest) && str_eq(rest, S("."));
+  if (!whole && !plan_when_at_front(r->mem, v->text, &when, &rest) &&
+      !plan_time_then_text(r->mem, v->text, &when, &rest))
+    return;
   struct plan_milestone m = {
       .when = when, .target = whole ? STR_NONE : rest, .clause = v->clause, .first = v->first, .last = v->last};
   m.target = plan_duty_below(r, v, m.target);

@@ -48,6 +48,7 @@ static void split_body(struct reader *r, str text, str *ret_name, str *ret_duty)
 }
 
 void plan_read_bodies(struct reader *r, const struct node *v) {
+  bool listed = false; /* bodies are headings here: a paragraph behind them closes the plan */
   plan_take(r, v);
   for (const struct node *c = v->child; c; c = c->next) {
     if (c->kind == NODE_TABLE) {
@@ -69,6 +70,8 @@ void plan_read_bodies(struct reader *r, const struct node *v) {
       continue;
     }
     plan_take(r, c);
+    listed = listed || plan_is_heading(c);
+    if (paragraph && listed && !str_has(utf8_cut(c->text, 150), S(":"))) continue;
     if ((paragraph || c->kind == NODE_ITEM) && !plan_names_agency(r->mem, c->text)) {
       plan_duty_below(r, c, STR_NONE);
       continue;

@@ -19,7 +19,8 @@ static void say_plan(const struct plan *p) {
   printf("Cơ quan ban hành: %.*s\nThực hiện: %.*s\nTên: %.*s\nNơi ban hành: %.*s\n", STR_ARG(p->issuer),
          STR_ARG(p->carries_out), STR_ARG(p->title), STR_ARG(p->place));
   if (p->period.first) {
-    printf("Thời gian (%.*s): từ %d", STR_ARG(p->period.clause), p->period.from);
+    printf("Thời gian (%.*s):", STR_ARG(p->period.clause));
+    if (p->period.from) printf(" từ %d", p->period.from);
     if (p->period.to) printf(" đến %d", p->period.to);
     printf("%s\n", p->period.open_ended ? " và những năm tiếp theo" : "");
   }

@@ -47,7 +47,7 @@ static str issuer_in(void *mem, str s) {
         end = (size_t)(word.p + word.n - name.p);
         if (strchr(".,;:", word.p[word.n - 1])) break;
       }
-      name = plan_strip_end(str_sub(name, 0, end), ".,;:");
+      name = plan_strip_end(str_sub(name, 0, end), ".,;:)");
       if (name.n)
         return str_fmt(mem, "Ủy ban nhân dân %s%.*s", text_lower(mem, str_of(kinds[k])).p, STR_ARG(name));
     }
@@ -79,8 +79,8 @@ static str sentence_name(void *mem, str caps) {
 static str document_in(void *mem, str s) {
   static const char *const kinds[] = {"Quyết định", "Kế hoạch", "Đề án",    "Nghị quyết", "Chương trình",
                                       "Chỉ thị",    "Công văn", "Kết luận", "Hướng dẫn",  "Thông báo"};
-  static const char *const ends[] = {" phê duyệt", " ban hành", " về ",     " V/v",  " v/v",
-                                     "; ",         ". ",        ", Ủy ban", ", UBND"};
+  static const char *const ends[] = {" phê duyệt", " ban hành", " về ",     " V/v",     " v/v",
+                                     "; ",         ". ",        ", Ủy ban", ", Uỷ ban", ", UBND"};
   size_t from = s.n, end = s.n;
   for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
     for (size_t i = 0; i < from; i++) {
@@ -94,6 +94,7 @@ static str document_in(void *mem, str s) {
     for (size_t i = from; i + strlen(ends[k]) <= end; i++)
       if (str_starts(str_sub(s, i, s.n), str_of(ends[k]))) end = i;
   str doc = plan_strip_end(str_sub(s, from, end - from), ".,;:");
+  if (str_ends(doc, S(")")) && !str_has(doc, S("("))) doc.n--;
   if (str_ends(doc, S(" về"))) doc = str_trim(str_sub(doc, 0, doc.n - strlen(" về")));
   return doc;
 }
@@ -123,12 +124,13 @@ static void read_top(void *mem, struct lines *ls, size_t kind, struct plan *p) {
     size_t n = l->cells.n ? l->cells.n : 1;
     for (size_t k = 0; k < n && !l->blank; k++) {
       str cell = l->cells.n ? l->cells.at[k] : l->text, place, f = text_fold(mem, utf8_cut(cell, 80));
-      bool known =
-          !cell.n || is_state(mem, cell) || plan_fold_starts(f, "so") || plan_fold_starts(f, "du thao");
+      int64_t year;
+      bool known = !cell.n || int_parse(cell, 1990, 2199, &year) || (k == 0 && plan_all_caps(cell)) ||
+                   is_state(mem, cell) || plan_fold_starts(f, "so") || plan_fold_starts(f, "du thao");
       if (is_place(mem, cell, &place)) {
         p->place = place;
         known = true;
-      } else if (!known && k == 0 && cell.n < 200 && plan_starts_upper(mem, cell)) {
+      } else if (k == 0 && cell.n < 200 && plan_starts_upper(mem, cell)) {
         bool begins = plan_fold_has(f, "uy ban nhan dan") || plan_fold_starts(f, "ubnd") ||
                       plan_fold_starts(f, "dang uy") || plan_fold_starts(f, "hoi dong nhan dan");
         bool goes = plan_fold_starts(f, "xa") || plan_fold_starts(f, "phuong") ||
@@ -137,7 +139,7 @@ static void read_top(void *mem, struct lines *ls, size_t kind, struct plan *p) {
                     plan_fold_starts(f, "tinh") || plan_fold_starts(f, "quan");
         begins = begins && (plan_all_caps(cell) || issuer_in(mem, cell).p);
         goes = goes && plan_all_caps(cell);
-        known = begins || goes;
+        known = known || begins || goes;
         if (begins)
           office = cell;
         else if (goes && office.p)
@@ -200,6 +202,8 @@ size_t plan_head_read(void *mem, struct lines *ls, struct plan *p, bool *ret_kin
       paragraph = paragraph.p ? str_fmt(mem, "%.*s %.*s", STR_ARG(paragraph), STR_ARG(l->text)) : l->text;
     } else {
       str f = text_fold(mem, utf8_cut(paragraph, 60)), doc = document_in(mem, paragraph);
+      bool with = plan_fold_starts(f, "ban hanh kem theo") || plan_fold_starts(f, "kem theo");
+      if (with) doc = STR_NONE; /* what issues the plan is not what it carries out */
       if (doc.p && !plan_fold_starts(f, "can cu") && !carries.p) carries = doc;
       if (doc.p && (!basis.p || plan_fold_has(text_fold(mem, paragraph), "chinh quyen than thien")))
         basis = doc;

@@ -28,31 +28,57 @@ static void read_group(struct reader *r, const struct node *v) {
 
 static bool is_container(struct reader *r, const struct node *v) {
   str f = plan_fold_of(r, v->text);
+  for (size_t i = 0; i < f.n; i++)
+    if (f.p[i] >= '0' && f.p[i] <= '9') return false; /* 'Giải pháp 3. Kiểm tra' is one of them */
   return plan_has_headings(v) && plan_words_in(f) <= 8 &&
          (plan_fold_starts(f, "nhiem vu") || plan_fold_starts(f, "giai phap") ||
           plan_fold_starts(f, "cac nhiem vu") || plan_fold_starts(f, "cac giai phap") ||
           plan_fold_starts(f, "noi dung"));
 }
 
+/* Tasks that stand in a section itself, beside its headings or instead of them. */
+static bool has_direct(struct reader *r, const struct node *v, bool paragraphs) {
+  for (const struct node *c = v->child; c; c = c->next) {
+    if (c->kind == NODE_ITEM) return true;
+    if (paragraphs && c->kind == NODE_PARA && !c->intro && !plan_stray(r, c) && !plan_is_note(r, c))
+      return true;
+  }
+  return false;
+}
+
+static void read_direct(struct reader *r, const struct node *v) {
+  struct plan_group g = {.number = v->value,
+                         .title = plan_strip_end(v->text, ".;:"),
+                         .clause = v->clause,
+                         .first = v->first,
+                         .last = v->last};
+  struct gather all = {.group = &g, .skip_criteria = true};
+  plan_gather_items(r, &all, v);
+  g.tasks = all.leaves;
+  for (size_t i = 0; i < g.tasks.n; i++)
+    if (g.tasks.at[i].last > g.last) g.last = g.tasks.at[i].last;
+  if (g.tasks.n) *ADD(r->mem, r->p->groups) = g;
+}
+
 static void read_tasks(struct reader *r, const struct node *v) {
   plan_take(r, v);
   if (!plan_has_headings(v)) {
-    bool direct = false;
-    for (const struct node *c = v->child; c; c = c->next) {
-      direct = direct || c->kind == NODE_ITEM || (c->kind == NODE_PARA && !c->intro && !plan_stray(r, c));
-      if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_TASKS);
+    if (has_direct(r, v, true)) {
+      read_group(r, v);
+      return;
     }
-    size_t groups = r->p->groups.n;
-    if (!direct) return;
-    read_group(r, v);
-    if (groups + 1 < r->p->groups.n) return;
+    for (const struct node *c = v->child; c; c = c->next) {
+      if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_TASKS);
+      if (plan_is_note(r, c) || (c->kind == NODE_PARA && !plan_stray(r, c))) plan_take(r, c);
+    }
     return;
   }
+  if (has_direct(r, v, false)) read_direct(r, v);
   for (const struct node *c = v->child; c; c = c->next) {
     if (c->kind == NODE_TABLE) {
       plan_read_table(r, c, ABOUT_TASKS);
     } else if (!plan_is_heading(c)) {
-      if (c->kind != NODE_PARA || !plan_stray(r, c)) plan_take(r, c);
+      if (c->kind != NODE_PARA || !plan_stray(r, c) || plan_is_note(r, c)) plan_take(r, c);
     } else if (plan_title_role(r, c, ABOUT_TASKS) != ABOUT_NONE) {
       plan_read_section(r, c, ABOUT_TASKS);
     } else if (is_container(r, c)) {
@@ -60,6 +86,41 @@ static void read_tasks(struct reader *r, const struct node *v) {
     } else {
       read_group(r, c);
     }
+  }
+}
+
+static void add_jobs(struct reader *r, const struct node *v, str group) {
+  struct gather all = {0};
+  if (v->child)
+    plan_gather(r, &all, v);
+  else
+    plan_add_leaf(r, &all.leaves, v, v->text);
+  if (!all.leaves.n) return;
+  struct plan_jobs *j = ADD(r->mem, r->p->immediate);
+  *j = (struct plan_jobs){.group = plan_strip_end(group, ".;:"),
+                          .clause = v->clause,
+                          .first = v->first,
+                          .last = all.leaves.at[all.leaves.n - 1].last,
+                          .jobs = all.leaves};
+}
+
+/* 'Việc cần làm ngay' as a list: a row for each item that holds jobs, one for all when none does. */
+static void read_jobs(struct reader *r, const struct node *v) {
+  bool rows = false;
+  plan_take(r, v);
+  for (const struct node *c = v->child; c; c = c->next) {
+    if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_JOBS);
+    rows = rows || (c->kind != NODE_TABLE && c->kind != NODE_OWNER && c->child);
+  }
+  if (!rows) {
+    add_jobs(r, v, v->text);
+    return;
+  }
+  for (const struct node *c = v->child; c; c = c->next) {
+    if (c->kind == NODE_TABLE) continue;
+    if (c->kind == NODE_PARA && plan_stray(r, c)) continue;
+    plan_take(r, c);
+    if (c->kind == NODE_HEADING || c->kind == NODE_ITEM) add_jobs(r, c, c->text);
   }
 }
 
@@ -89,7 +150,7 @@ static void read_prose(struct reader *r, const struct node *v, enum about role) 
     }
     if (plan_is_heading(c)) {
       enum about own = plan_title_role(r, c, role);
-      bool other = own == ABOUT_TASKS || own == ABOUT_BUDGET || own == ABOUT_BODIES;
+      bool other = own == ABOUT_TASKS || own == ABOUT_JOBS || own == ABOUT_BUDGET || own == ABOUT_BODIES;
       if (other && (role != ABOUT_AIMS || plan_has_content(c))) {
         plan_read_section(r, c, role);
         continue;
@@ -123,6 +184,9 @@ void plan_read_section(struct reader *r, const struct node *v, enum about inside
     return;
   case ABOUT_BODIES:
     plan_read_bodies(r, v);
+    return;
+  case ABOUT_JOBS:
+    read_jobs(r, v);
     return;
   case ABOUT_TASKS:
     if (plan_has_headings(v) || v->child)
@@ -165,6 +229,7 @@ static void read_criteria(struct reader *r, const struct tree *t) {
       if (plan_criteria_number(r, up, &(str){0})) number = 0;
     if (!number) continue;
     plan_take(r, v);
+    if (v->parent->kind == NODE_HEADING) plan_take(r, v->parent);
     struct gather all = {0};
     plan_gather(r, &all, v);
     struct plan_criteria_group g = {.number = number,
@@ -205,7 +270,7 @@ static void read_period(struct reader *r, const struct tree *t) {
     if (!owner && !titled && !plan_fold_starts(f, "thoi gian thuc hien") &&
         !plan_fold_starts(f, "thoi gian trien khai"))
       continue;
-    if (!plan_period_in(r->mem, v->text, &from, &to, &open)) continue;
+    if (!plan_period_in(r->mem, v->text, false, &from, &to, &open)) continue;
     bool grouped = false;
     for (size_t k = 0; k < r->p->groups.n; k++)
       grouped = grouped || (v->first >= r->p->groups.at[k].first && v->last <= r->p->groups.at[k].last);
@@ -214,8 +279,8 @@ static void read_period(struct reader *r, const struct tree *t) {
     return;
   }
   for (size_t i = 0; i < r->ls->n && r->p->title.n; i++) /* 'giai đoạn 2026 - 2030' in the title */
-    if (r->ls->at[i].taken && r->ls->at[i].text.n && str_has(r->p->title, r->ls->at[i].text) &&
-        plan_period_in(r->mem, r->p->title, &from, &to, &open)) {
+    if (r->ls->at[i].taken && plan_has_letter(r->ls->at[i].text) && str_has(r->p->title, r->ls->at[i].text) &&
+        plan_period_in(r->mem, r->p->title, true, &from, &to, &open)) {
       set_period(r->p, from, to, open, STR_NONE, r->ls->at[i].no, r->ls->at[i].no);
       return;
     }
@@ -236,6 +301,18 @@ static void list_clauses(struct reader *r, const struct tree *t) {
   }
 }
 
+/* Tasks under a title that says nothing of them: sections that nobody knew, when no other holds tasks. */
+static void read_unnamed(struct reader *r, const struct tree *t) {
+  for (const struct node *v = t->root->child; v; v = v->next) {
+    bool known = v->first < 1 || (size_t)v->first > r->ls->n || r->ls->at[v->first - 1].taken;
+    bool criteria = false;
+    for (const struct node *c = v->child; c; c = c->next)
+      criteria = criteria || plan_criteria_number(r, c, &(str){0});
+    if (v->kind == NODE_HEADING && !known && !criteria && (plan_has_headings(v) || has_direct(r, v, false)))
+      read_tasks(r, v);
+  }
+}
+
 void plan_meaning_of(void *mem, struct lines *ls, const struct tree *t, struct plan *p) {
   struct reader r = {mem, ls, p};
   plan_renumber_rows(&r, t);
@@ -247,6 +324,7 @@ void plan_meaning_of(void *mem, struct lines *ls, const struct tree *t, struct p
       plan_read_table(&r, v, ABOUT_NONE);
     }
   }
+  if (!p->groups.n) read_unnamed(&r, t);
   read_criteria(&r, t);
   read_period(&r, t);
   list_clauses(&r, t);

@@ -5,7 +5,7 @@
 
 #include "plan/inside.h"
 
-enum about { ABOUT_NONE, ABOUT_AIMS, ABOUT_TASKS, ABOUT_BUDGET, ABOUT_BODIES, ABOUT_PROSE };
+enum about { ABOUT_NONE, ABOUT_AIMS, ABOUT_TASKS, ABOUT_JOBS, ABOUT_BUDGET, ABOUT_BODIES, ABOUT_PROSE };
 
 struct reader {
   void *mem;
@@ -17,13 +17,14 @@ str plan_fold_of(struct reader *r, str s);
 void plan_take(struct reader *r, const struct node *v); /* its lines are understood */
 bool plan_is_heading(const struct node *v);
 bool plan_has_headings(const struct node *v);
-size_t plan_words_in(str folded);
 bool plan_any_of(str folded, const char *const *words, size_t n);
 #define ANY(folded, ...)                                                                                       \
   plan_any_of((folded), (const char *const[]){__VA_ARGS__},                                                    \
               sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
 /* A paragraph between items that is no sentence and belongs to nothing: left to be said as not understood. */
 bool plan_stray(struct reader *r, const struct node *v);
+/* '(Kèm theo Kế hoạch số ...)' below a title. */
+bool plan_is_note(struct reader *r, const struct node *v);
 /* By the title alone. `inside` is the role of the section around. */
 enum about plan_title_role(struct reader *r, const struct node *v, enum about inside);
 
@@ -34,6 +35,7 @@ struct gather {
 };
 /* Leaves below v, in order. The depth is bounded by the tree's. */
 void plan_gather(struct reader *r, struct gather *g, const struct node *v);
+void plan_gather_items(struct reader *r, struct gather *g, const struct node *v); /* of its own items only */
 void plan_add_leaf(struct reader *r, struct plan_leaves *list, const struct node *v, str text);
 void plan_add_owner(struct reader *r, struct plan_group *g, const struct node *v);
 void plan_add_when(struct reader *r, struct plan_group *g, str when);

@@ -18,6 +18,9 @@ static enum owner owner_of(void *mem, str head) {
        plan_fold_starts(f, "han hoan thanh") || plan_fold_starts(f, "thoi ky") ||
        plan_fold_starts(f, "thoi diem") || plan_fold_starts(f, "lo trinh") || str_eq(f, S("hoan thanh"))))
     return OWNER_WHEN;
+  if (plan_all_among(f, "ket qua san pham dau ra can dat du kien va", false) &&
+      (plan_fold_starts(f, "ket qua") || plan_fold_starts(f, "san pham")))
+    return OWNER_RESULT;
   if (!plan_all_among(
           f,
           "co quan don vi bo phan cac phong ban nganh to chuc thuc hien chu tri phoi hop trach nhiem "
@@ -58,6 +61,7 @@ size_t plan_owners_in(void *mem, str text, str *ret_front, struct owned ret[MAX_
     else
       front = at;
     ret[n].kind = kind;
+    ret[n].label = str_trim(str_sub(text, at, i - at));
     ret[n].value = str_sub(text, i + 1, text.n);
     value_from = i + 1;
     n++;
@@ -76,34 +80,44 @@ size_t plan_owners_in(void *mem, str text, str *ret_front, struct owned ret[MAX_
 
 /* First words of agencies' names. With a capital they begin a new name behind ',' and 'và'; in small letters only those of the
  * second list do, since 'các phòng, ban, trung tâm thuộc UBND xã' is one body of bodies. */
-static const char *const capital_heads[] = {"phong",       "ban",          "trung tam",
-                                            "van phong",   "cong an",      "doan",
-                                            "hoi",         "truong",       "tram",
-                                            "uy ban",      "ubnd",         "hdnd",
-                                            "hoi dong",    "mttq",         "ubmttq",
-                                            "mat tran",    "cac",          "chi bo",
-                                            "chi hoi",     "chi doan",     "chi cuc",
-                                            "dang uy",     "to",           "lien doan",
-                                            "cong doan",   "hiep hoi",     "htx",
-                                            "hop tac xa",  "thon",         "khu",
-                                            "bo phan",     "so",           "cuc",
-                                            "vien",        "dai",          "bao",
-                                            "ngan hang",   "quy",          "benh vien",
-                                            "kho bac",     "thue",         "toa an",
-                                            "thanh tra",   "cong chuc",    "lanh dao",
-                                            "chu tich",    "pho chu tich", "thu truong",
-                                            "bi thu",      "nha van hoa",  "doanh nghiep",
-                                            "lien minh",   "cong ty",      "bhxh",
-                                            "bao hiem",    "can bo",       "nguoi dung dau",
-                                            "dang vien",   "nhan dan",     "ho gia dinh",
-                                            "truong thon", "hieu truong",  "giam doc"};
+static const char *const capital_heads[] = {
+    "phong",      "ban",          "trung tam",   "don",         "hat",         "doi",
+    "bo chi huy", "bch",          "bch quan su", "thuong truc", "ap",          "buon",
+    "lang",       "xom",          "vp",          "buu dien",    "dien luc",    "hieu truong",
+    "van phong",  "cong an",      "doan",        "hoi",         "truong",      "tram",
+    "uy ban",     "ubnd",         "hdnd",        "hoi dong",    "mttq",        "ubmttq",
+    "mat tran",   "cac",          "chi bo",      "chi hoi",     "chi doan",    "chi cuc",
+    "dang uy",    "to",           "lien doan",   "cong doan",   "hiep hoi",    "htx",
+    "hop tac xa", "thon",         "khu",         "bo phan",     "so",          "cuc",
+    "vien",       "dai",          "bao",         "ngan hang",   "quy",         "benh vien",
+    "kho bac",    "thue",         "toa an",      "thanh tra",   "cong chuc",   "lanh dao",
+    "chu tich",   "pho chu tich", "thu truong",  "bi thu",      "nha van hoa", "doanh nghiep",
+    "lien minh",  "cong ty",      "bhxh",        "bao hiem",    "can bo",      "nguoi dung dau",
+    "dang vien",  "nhan dan",     "ho gia dinh", "truong thon", "hieu truong", "giam doc"};
 static const char *const small_heads[] = {
     "các",           "công an",       "ban chỉ huy",        "trạm y tế", "đoàn thanh niên",
     "hội nông dân",  "hội phụ nữ",    "hội cựu chiến binh", "ủy ban",    "đề nghị",
     "phòng văn hóa", "phòng kinh tế", "văn phòng"};
 
+/* What begins like a body and is none: 'Ban hành', 'Báo cáo', 'Tổ chức hội nghị', 'các nội dung'. */
+static bool no_agency(str f) {
+  static const char *const others[] = {
+      "ban hanh",      "bao cao",      "bao dam",       "bao gom",        "bao ve",        "quy dinh",
+      "quy che",       "quy trinh",    "hoi nghi",      "hoi thi",        "hoi thao",      "hoi hop",
+      "doan ket",      "truong hop",   "phong chong",   "phong ngua",     "phong trao",    "so hoa",
+      "so ket",        "so luong",     "so dien thoai", "khu vuc",        "dai hoi",       "dai dien",
+      "ban giao",      "to giac",      "vien dan",      "cong doan cuoi", "cac noi dung",  "cac nhiem vu",
+      "cac tieu chi",  "cac chi tieu", "cac van ban",   "cac quy dinh",   "cac hoat dong", "cac thu tuc",
+      "cac giai phap", "thue khoan"};
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (plan_fold_starts(f, others[i])) return true;
+  return plan_fold_starts(f, "to chuc") && !plan_fold_starts(f, "to chuc chinh tri") &&
+         !plan_fold_starts(f, "to chuc doan the") && !plan_fold_starts(f, "to chuc xa hoi");
+}
+
 static bool begins_agency(void *mem, str s) {
   s = str_trim(s);
+  if (no_agency(text_fold(mem, utf8_cut(s, 60)))) return false;
   if (plan_starts_upper(mem, s)) {
     str f = text_fold(mem, utf8_cut(s, 60));
     for (size_t i = 0; i < sizeof capital_heads / sizeof *capital_heads; i++)

@@ -37,6 +37,13 @@ static struct place place_number(struct node *open, const struct line *l) {
   return (struct place){plan_above(open, LEVEL_NUMBER), LEVEL_NUMBER};
 }
 
+/* 'Nhiệm vụ 1:' below a section, or below the number or letter that gathers several. */
+static struct place place_named(struct node *open) {
+  struct node *same = open_mark(open, MARK_NAMED), *outer = plan_above(open, LEVEL_OWNER);
+  if (same) return (struct place){same->parent, same->level};
+  return (struct place){outer, outer->level < LEVEL_NAMED ? LEVEL_NAMED : outer->level + 1};
+}
+
 static struct place place_letter(struct node *open, const struct line *l) {
   for (struct node *v = open; v; v = v->parent)
     if (v->mark == MARK_LETTER && v->value < l->value) return (struct place){v->parent, v->level};
@@ -45,9 +52,15 @@ static struct place place_letter(struct node *open, const struct line *l) {
 }
 
 static struct place place_dash(struct node *open, const struct line *l) {
+  /* A dash set in below a dash is a list inside it. */
+  if (open->mark == l->mark && open->level == LEVEL_DASH && l->indent >= open->indent + 3)
+    return (struct place){open, LEVEL_DASH_IN_DASH};
   for (struct node *v = open; v && v->level >= LEVEL_DASH; v = v->parent)
-    if (v->mark == l->mark) return (struct place){v->parent, v->level};
-  if (open->level >= LEVEL_DASH && str_ends(open->text, S(":"))) {
+    if (v->mark == l->mark && (l->indent + 3 > v->indent || v->level == LEVEL_DASH))
+      return (struct place){v->parent, v->level};
+  /* '* Về tuyên truyền' with dashes below: a bullet that is no whole sentence is their heading. */
+  bool titled = l->mark == MARK_DASH && open->mark == MARK_BULLET && !plan_ends_sentence(open->text);
+  if (open->level >= LEVEL_DASH && (titled || str_ends(open->text, S(":")))) {
     int level = open->level < LEVEL_DASH_IN_DASH   ? LEVEL_DASH_IN_DASH
                 : open->level < LEVEL_DASH_IN_PLUS ? LEVEL_DASH_IN_PLUS
                                                    : 0;
@@ -56,11 +69,25 @@ static struct place place_dash(struct node *open, const struct line *l) {
   return (struct place){plan_above(open, LEVEL_DASH), LEVEL_DASH};
 }
 
+/* i) ii) iii) iv) v): 'i' and 'v' are letters of a list only behind 'h' and 'u'. */
+static bool is_lower_roman(struct node *open, const struct line *l) {
+  const struct node *letter = open_mark(open, MARK_LETTER), *paren = open_mark(open, MARK_PAREN);
+  if (l->mark != MARK_LETTER) return false;
+  if (str_eq(l->label, S("i"))) return !letter || letter->value != l->value - 1;
+  return str_eq(l->label, S("v")) && paren && paren->value == 4;
+}
+
 struct place plan_place_of(struct node *open, struct line *l) {
   struct node *roman = open_mark(open, MARK_ROMAN), *upper = open_mark(open, MARK_UPPER);
+  if (is_lower_roman(open, l)) {
+    l->mark = MARK_PAREN;
+    l->value = str_eq(l->label, S("i")) ? 1 : 5;
+  }
   switch (l->mark) {
-  case MARK_PART:
-    return (struct place){plan_above(open, LEVEL_PART), LEVEL_PART};
+  case MARK_PART: {
+    int level = l->depth == 3 ? LEVEL_CHAPTER_SECTION : l->depth == 2 ? LEVEL_CHAPTER : LEVEL_PART;
+    return (struct place){plan_above(open, level), level};
+  }
   case MARK_UPPER:
   upper:
     if (upper) return (struct place){upper->parent, upper->level};
@@ -73,6 +100,8 @@ struct place plan_place_of(struct node *open, struct line *l) {
       goto upper;
     }
     return (struct place){plan_above(open, LEVEL_ROMAN), LEVEL_ROMAN};
+  case MARK_NAMED:
+    return place_named(open);
   case MARK_NUMBER:
     return place_number(open, l);
   case MARK_LETTER:

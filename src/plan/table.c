@@ -30,7 +30,9 @@ static str glue(void *mem, str a, str b) {
 static bool row_goes_on(void *mem, struct node *row, const struct line *l, size_t width) {
   int64_t number;
   if (row->cells.n && row->cells.at[row->cells.n - 1].n > MAX_CELL) return false;
-  if (l->cells.n) {
+  if (l->goes_on && l->cells.n <= width) {
+    for (size_t i = 0; i < l->cells.n; i++) row->cells.at[i] = glue(mem, row->cells.at[i], l->cells.at[i]);
+  } else if (l->cells.n) {
     if (row->cells.n >= width || row->cells.n + l->cells.n - 1 > width) return false;
     if (int_parse(plan_strip_end(l->cells.at[0], "."), 1, 999, &number)) return false;
     size_t at = row->cells.n - 1;

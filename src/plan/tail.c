@@ -48,6 +48,7 @@ struct tail {
   struct plan *p;
   bool in_list, list_open; /* recipients; the last one is not finished yet */
   bool in_office;          /* the office's name may go on */
+  bool in_place;           /* KT., TL.: the title of the one who signs follows */
   int after_title;         /* lines behind the title: signature, name */
 };
 
@@ -111,13 +112,15 @@ static bool signer_line(struct tail *t, const struct line *l, str s) {
   }
   if (behalf == 2) {
     if (is_office_title(t->mem, rest) && !t->p->signer.office.p) t->in_office = false;
+    t->in_place = true;
     t->p->signer.title = rest; /* until the title of the one who signs follows */
     t->in_office = false;
     t->after_title = 0;
     signer_lines(t, l);
     return true;
   }
-  if (caps && is_office_title(t->mem, s) && t->after_title < 2) {
+  bool second = t->p->signer.title.p && !t->in_place; /* the post of the one whose title was said */
+  if (caps && is_office_title(t->mem, s) && t->after_title < 2 && !second) {
     t->p->signer.title = s;
     t->in_office = false;
     t->after_title = 1;
@@ -163,6 +166,24 @@ static size_t tail_begin(void *mem, const struct lines *ls, size_t from) {
   return ls->n;
 }
 
+/* Two columns that an export set into one line: 'Nơi nhận: TM. ỦY BAN NHÂN DÂN', '- Đảng ủy; CHỦ TỊCH'. */
+static void split_columns(void *mem, struct line *l) {
+  if (l->cells.n) return;
+  for (size_t i = 1; i + 1 < l->text.n; i++) {
+    if (l->text.p[i] != ' ' || !strchr(":;.", l->text.p[i - 1])) continue;
+    str left = str_sub(l->text, 0, i), right = str_trim(str_sub(l->text, i, l->text.n));
+    str rest;
+    if (!plan_all_caps(right) || plan_all_caps(left) ||
+        !(on_behalf(mem, right, &rest) || is_office_title(mem, right)))
+      continue;
+    l->cells.at = MEM_ARRAY(mem, str, 2);
+    l->cells.at[0] = left;
+    l->cells.at[1] = right;
+    l->cells.n = 2;
+    return;
+  }
+}
+
 void plan_tail_read(void *mem, struct lines *ls, size_t from, struct plan *p) {
   struct tail t = {.mem = mem, .p = p};
   size_t begin = tail_begin(mem, ls, from), used = 0;
@@ -176,6 +197,7 @@ void plan_tail_read(void *mem, struct lines *ls, size_t from, struct plan *p) {
       continue;
     }
     used++;
+    split_columns(mem, l);
     if (l->cells.n) {
       for (size_t k = 0; k < l->cells.n; k++) {
         struct line cell = {.no = l->no, .text = l->cells.at[k], .caps = plan_all_caps(l->cells.at[k])};

@@ -35,6 +35,7 @@ static struct node *hang(struct build *b, struct node *parent, enum node_kind ki
   v->label = l->label;
   v->value = l->value;
   v->depth = l->depth;
+  v->indent = l->indent;
   v->text = l->body;
   v->first = v->last = l->no;
   v->parent = parent;
@@ -61,7 +62,10 @@ static bool closes_plan(void *mem, str text) {
   str f = text_fold(mem, utf8_cut(text, 120));
   return plan_fold_starts(f, "tren day la") || plan_fold_starts(f, "tren co so ke hoach nay") ||
          plan_fold_starts(f, "can cu ke hoach nay") || plan_fold_starts(f, "can cu noi dung ke hoach") ||
-         str_ends(text, S("./.")) || (plan_fold_starts(f, "trong qua trinh") && plan_fold_has(f, "thuc hien"));
+         str_ends(text, S("./.")) ||
+         ((plan_fold_starts(f, "yeu cau") || plan_fold_starts(f, "de nghi")) &&
+          plan_fold_has(f, "ke hoach nay")) ||
+         (plan_fold_starts(f, "trong qua trinh") && plan_fold_has(f, "thuc hien"));
 }
 
 static bool goes_on(struct build *b, const struct line *l, bool blank_between) {
@@ -70,6 +74,7 @@ static bool goes_on(struct build *b, const struct line *l, bool blank_between) {
   if (!v->text.n) return v->kind == NODE_HEADING || !blank_between;
   if (closes_plan(b->mem, l->text) && plan_starts_upper(b->mem, l->text) && plan_ends_sentence(v->text))
     return false;
+  if (!plan_hangs(b->mem, v->text) && plan_assigns(b->mem, l->text)) return false;
   bool lower = !plan_starts_upper(b->mem, l->text), ended = plan_ends_sentence(v->text);
   if (blank_between) return !ended && (lower || plan_hangs(b->mem, v->text));
   if (lower && v->kind == NODE_OWNER && (enum owner)v->value == OWNER_WHEN)
@@ -109,6 +114,7 @@ static void add_owners(struct build *b, struct line *l, const struct owned *o, s
   for (size_t k = 0; k < n; k++) {
     struct node *v = hang(b, at, NODE_OWNER, l);
     v->text = o[k].value;
+    if (o[k].kind == OWNER_RESULT) v->said = o[k].label;
     v->value = (int)o[k].kind;
     if (k) v->mark = MARK_NONE;
     if (k) v->label = STR_NONE;
@@ -143,7 +149,7 @@ static void add_para(struct build *b, struct line *l) {
 static void split_owners(struct build *b, struct node *v) {
   struct owned o[MAX_OWNED];
   str front;
-  if (v->kind == NODE_HEADING && v->level < LEVEL_NUMBER) return;
+  if (v->kind == NODE_HEADING && v->level < LEVEL_NAMED) return;
   size_t n = plan_owners_in(b->mem, v->text, &front, o);
   if (!n || !front.n) return;
   struct node *at = v->kind == NODE_HEADING ? v : plan_above(v, LEVEL_OWNER);
@@ -152,6 +158,8 @@ static void split_owners(struct build *b, struct node *v) {
   for (size_t k = 0; k < n; k++) {
     struct node *w = hang(b, at, NODE_OWNER, &l);
     w->text = o[k].value;
+    w->label = STR_NONE;
+    if (o[k].kind == OWNER_RESULT) w->said = o[k].label;
     w->value = (int)o[k].kind;
     w->first = v->first;
     w->last = v->last;

@@ -105,3 +105,9 @@ bool plan_all_among(str folded, const char *vocabulary, bool digits) {
   }
   return true;
 }
+
+size_t plan_words_in(str folded) {
+  size_t n = folded.n > 0;
+  for (size_t i = 0; i < folded.n; i++) n += folded.p[i] == ' ';
+  return n;
+}

@@ -1,0 +1,237 @@
+/* Plans as other communes lay them out: one invented sample for each form, tests/plans/mau-6 and up. What counts is what a reader of the
+ * paper would count. */
+#include <stdlib.h>
+
+#include "plan/plan.h"
+#include "test/test.h"
+
+static struct plan form(void *mem, const char *name) {
+  const char *root = getenv("TT_ROOT");
+  struct plan p;
+  str why = STR_NONE, path = str_fmt(mem, "%s/tests/plans/%s", root ? root : ".", name);
+  bool read = plan_read_file(mem, path, &p, &why);
+  if (!read) test_say("%.*s", STR_ARG(why));
+  NEED(read);
+  return p;
+}
+
+/* 'A | B | C' */
+static str list(void *mem, const struct plan_strs *s) {
+  return str_join(mem, s->at, s->n, S(" | "));
+}
+
+static void check_group(void *mem, const struct plan_group *g, const char *title, size_t tasks,
+                        const char *lead, const char *with, const char *when) {
+  CHECK_STR(g->title, title);
+  CHECK_INT(g->tasks.n, tasks);
+  CHECK_STR(list(mem, &g->lead), lead);
+  CHECK_STR(list(mem, &g->cooperating), with);
+  CHECK_STR(g->when.p ? g->when : S(""), when);
+}
+
+TEST("tasks named 'Nhiệm vụ 1:', with who does them told in a sentence or a bracket, are groups with owners") {
+  struct plan p = form(mem, "mau-6.txt");
+  NEED(p.groups.n == 3);
+  check_group(mem, &p.groups.at[0], "Tuyên truyền, phổ biến", 2,
+              "Phòng Văn hóa - Xã hội | Ủy ban MTTQ Việt Nam xã",
+              "Trung tâm Dịch vụ sự nghiệp công | các tổ chức chính trị - xã hội",
+              "trước 30/6/2026; trong quý III/2026");
+  check_group(mem, &p.groups.at[1], "Cải cách thủ tục hành chính", 2, "Trung tâm Phục vụ hành chính công xã",
+              "Văn phòng HĐND và UBND xã | các thôn", "trước 30/6/2026");
+  check_group(mem, &p.groups.at[2], "Đối thoại với Nhân dân", 1, "Văn phòng HĐND và UBND xã",
+              "Công an xã | Ban Chỉ huy Quân sự xã", "trong quý II/2026");
+  CHECK_STR(p.groups.at[0].tasks.at[1].clause, "III.1.2");
+  CHECK_HAS(p.groups.at[0].tasks.at[1].text, "Tổ chức hội thi");
+  NEED(p.milestones.n == 4);
+  CHECK_STR(p.milestones.at[0].when, "đến năm 2030");
+  CHECK_STR(p.milestones.at[3].level, "Mức độ 4");
+  CHECK_INT(p.organisations.n, 4);
+  CHECK_INT(p.recipients.n, 4);
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("a plan in Parts until 2030 that looks on to 2035 has a period without a beginning") {
+  struct plan p = form(mem, "mau-7.txt");
+  CHECK_INT(p.period.from, 0);
+  CHECK_INT(p.period.to, 2030);
+  CHECK(!p.period.open_ended);
+  CHECK_STR(p.issuer, "Ủy ban nhân dân phường Mẫu Bảy");
+  CHECK(!p.carries_out.p); /* the decision that issues the plan is not what it carries out */
+  NEED(p.milestones.n == 3);
+  CHECK_STR(p.milestones.at[2].when, "Định hướng đến năm 2035");
+  NEED(p.groups.n == 3);
+  check_group(mem, &p.groups.at[2], "Ứng dụng công nghệ số trong phục vụ Nhân dân", 2, "Phòng Văn hóa - Xã hội",
+              "", "");
+  CHECK_INT(p.organisations.n, 4);
+  CHECK_INT(p.recipients.n, 4);
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("a table of tasks with titles across it, broken cells and a column of results loses none of them") {
+  struct plan p = form(mem, "mau-8.txt");
+  NEED(p.groups.n == 4);
+  check_group(mem, &p.groups.at[1], "Xây dựng quy chế hoạt động của Ban Chỉ đạo", 1, "Văn phòng HĐND và UBND",
+              "Phòng Văn hóa - Xã hội", "Tháng 3/2026");
+  CHECK_HAS(p.groups.at[1].tasks.at[0].text, "(Sản phẩm: Quy chế)");
+  CHECK_STR(p.groups.at[2].clause, "II.5");
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("a plan in UTF-16, decomposed, with Word's bullets in two depths, hard spaces and soft hyphens, is read") {
+  struct plan p = form(mem, "mau-9.txt");
+  NEED(p.milestones.n == 3);
+  CHECK_STR(p.milestones.at[1].clause, "1.2.2");
+  CHECK_STR(p.carries_out, "Nghị quyết số 03-NQ/ĐU ngày 05/5/2026 của Đảng uỷ đặc khu");
+  NEED(p.groups.n == 3);
+  check_group(mem, &p.groups.at[0], "Về thái độ phục vụ", 2, "Văn phòng HĐND và UBND đặc khu",
+              "các phòng chuyên môn", "thường xuyên");
+  check_group(mem, &p.groups.at[1], "Về cơ sở vật chất", 3, "Phòng Kinh tế - Hạ tầng",
+              "Trung tâm Phục vụ hành chính công", "31/12/2026");
+  CHECK_STR(p.groups.at[1].tasks.at[1].clause, "2.2.2.1");
+  CHECK_STR(list(mem, &p.groups.at[2].cooperating), "Công an đặc khu | Đồn Biên phòng Mẫu");
+  CHECK_INT(p.organisations.n, 3); /* 'Yêu cầu các cơ quan ...' at the end is no organisation */
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("chapters hold their sections, and a table with a column for each year gives a milestone for each") {
+  struct plan p = form(mem, "mau-10.txt");
+  NEED(p.milestones.n == 6);
+  CHECK_STR(p.milestones.at[4].when, "Năm 2028");
+  CHECK_STR(p.milestones.at[4].target, "Tỷ lệ người dân hài lòng");
+  CHECK_STR(p.milestones.at[4].level, "90%");
+  CHECK_STR(p.milestones.at[4].clause, "I.2.2");
+  CHECK_INT(p.groups.n, 3);
+  NEED(p.budget.n == 1);
+  CHECK_STR(p.budget.at[0].clause, "III.1.1");
+  CHECK_INT(p.organisations.n, 2);
+  CHECK_STR(p.signer.title, "CHỦ TỊCH");
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("jobs to do at once may be a list, a plan may begin in a year and never end") {
+  struct plan p = form(mem, "mau-11.txt");
+  CHECK_INT(p.period.from, 2026);
+  CHECK_INT(p.period.to, 0);
+  CHECK(p.period.open_ended);
+  NEED(p.immediate.n == 1);
+  CHECK_INT(p.immediate.at[0].jobs.n, 3);
+  CHECK_STR(p.immediate.at[0].jobs.at[0].clause, "B.III.1");
+  NEED(p.criteria.n == 3);
+  CHECK_INT(p.criteria.at[0].contents.n, 2);
+  CHECK_INT(p.organisations.n, 3);
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("a section of contents without numbers is tasks, stars gather dashes, the signer is who signs first") {
+  struct plan p = form(mem, "mau-12.txt");
+  CHECK_INT(p.milestones.n, 3);
+  NEED(p.groups.n == 3);
+  CHECK_STR(p.groups.at[0].title, "Nội dung trọng tâm");
+  CHECK_INT(p.groups.at[0].tasks.n, 5);
+  CHECK_STR(p.groups.at[1].tasks.at[1].clause, "III.1.2.1");
+  CHECK_STR(p.signer.office, "BAN CHỈ ĐẠO");
+  CHECK_STR(p.signer.title, "TRƯỞNG BAN");
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("contents in letters are tasks, stages are milestones, an annex behind the signature is read once") {
+  struct plan p = form(mem, "mau-13.txt");
+  NEED(p.groups.n == 5);
+  CHECK_INT(p.groups.at[0].tasks.n, 4);
+  CHECK_STR(p.groups.at[0].tasks.at[2].clause, "III.1.b.1");
+  CHECK_STR(p.groups.at[3].clause, "PL.1");
+  CHECK_STR(p.groups.at[4].when, "Quý II");
+  NEED(p.milestones.n == 3);
+  CHECK_STR(p.milestones.at[0].when, "Giai đoạn 1 (từ tháng 10/2025 đến tháng 12/2025)");
+  CHECK_INT(p.period.from, 2025);
+  CHECK_STR(p.period.clause, "II.2.3");
+  CHECK_INT(p.recipients.n, 5);
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("page numbers are no text, and two columns set into one line are told apart at the end") {
+  struct plan p = form(mem, "mau-14.txt");
+  CHECK_INT(p.milestones.n, 2);
+  CHECK_INT(p.groups.n, 2);
+  CHECK_INT(p.organisations.n, 3);
+  CHECK_STR(list(mem, &p.recipients), "TT Đảng ủy | Lưu: VT");
+  CHECK_STR(p.signer.office, "ỦY BAN NHÂN DÂN");
+  CHECK_STR(p.signer.title, "CHỦ TỊCH");
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("what was reached last year is no milestone; results and brackets below a task belong to it") {
+  struct plan p = form(mem, "mau-15.txt");
+  NEED(p.milestones.n == 2);
+  CHECK_STR(p.milestones.at[0].when, "Phấn đấu đến hết năm 2027");
+  CHECK_STR(p.milestones.at[1].when, "Năm 2027");
+  CHECK_STR(p.milestones.at[1].target, "có 98% người dân hài lòng trở lên.");
+  NEED(p.groups.n == 3);
+  CHECK_INT(p.groups.at[0].tasks.n, 4);
+  CHECK_HAS(p.groups.at[0].tasks.at[2].text, "(Kết quả: Báo cáo rà soát)");
+  check_group(mem, &p.groups.at[1], "Cải cách thủ tục hành chính", 2, "Trung tâm Phục vụ hành chính công",
+              "Các phòng, đơn vị", "Tháng 9/2027");
+  CHECK_STR(list(mem, &p.groups.at[2].lead), "Phòng Văn hóa - Xã hội");
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("tables between rules of dashes, and lists set in, are read as pandoc writes them") {
+  struct plan p = form(mem, "mau-16.txt");
+  NEED(p.organisations.n == 2);
+  CHECK_STR(p.organisations.at[0].duty, "Tham mưu, theo dõi, tổng hợp báo cáo.");
+  CHECK_INT(p.organisations.at[1].first, 61);
+  CHECK_INT(p.organisations.at[1].last, 62);
+  NEED(p.groups.n == 3);
+  CHECK_STR(p.groups.at[1].tasks.at[1].clause, "II.2.1.2");
+  CHECK_STR(list(mem, &p.recipients), "Đảng ủy | Lưu: VT");
+  CHECK_INT(p.period.first, 12);
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("a table set with spaces, its cells broken over lines, is read by its columns") {
+  struct plan p = form(mem, "mau-17.txt");
+  NEED(p.groups.n == 3);
+  check_group(mem, &p.groups.at[1], "Tổ chức tập huấn kỹ năng giao tiếp, ứng xử", 1, "Phòng Văn hóa - Xã hội",
+              "Trung tâm Phục vụ hành chính công", "Quý III/2026");
+  CHECK_INT(p.groups.at[1].first, 21);
+  CHECK_INT(p.groups.at[1].last, 22);
+  CHECK_INT(p.budget.n, 1);
+  CHECK_INT(p.organisations.n, 2);
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("tasks beside numbered ones are kept, i) and ii) are a list, a number of a decision is no year") {
+  struct plan p = form(mem, "mau-18.txt");
+  CHECK_INT(p.period.from, 2026);
+  CHECK_INT(p.period.to, 2030);
+  NEED(p.groups.n == 4);
+  CHECK_INT(p.groups.at[0].tasks.n, 2);
+  CHECK_STR(p.groups.at[0].tasks.at[1].clause, "II.-2");
+  check_group(mem, &p.groups.at[1], "Giải pháp 1. Nâng cao nhận thức", 2, "Phòng Văn hóa - Xã hội",
+              "Trung tâm Văn hóa, Thể thao và Truyền thanh | Đoàn Thanh niên", "trong tháng 6/2026");
+  check_group(mem, &p.groups.at[2], "Giải pháp 2. Xây dựng quy chế", 1, "Văn phòng HĐND và UBND",
+              "Phòng Tư pháp", "Quý III/2026");
+  CHECK_INT(p.groups.at[3].tasks.n, 2);
+  CHECK_STR(p.groups.at[3].tasks.at[1].clause, "II.3.ii");
+  CHECK_INT(p.milestones.n, 3);
+  CHECK_INT(p.organisations.n, 4);
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("criteria without letters, tasks told by a table alone, jobs under headings and sums of money are read") {
+  struct plan p = form(mem, "mau-19.txt");
+  NEED(p.criteria.n == 2);
+  CHECK_STR(p.criteria.at[0].title, "Công khai, minh bạch");
+  CHECK_STR(p.criteria.at[0].contents.at[1].clause, "I.1.2");
+  NEED(p.groups.n == 2);
+  check_group(mem, &p.groups.at[1], "Tập huấn công chức", 1, "Văn phòng HĐND và UBND", "Phòng Nội vụ",
+              "Tháng 11");
+  NEED(p.immediate.n == 2);
+  CHECK_STR(p.immediate.at[0].group, "Tại trụ sở");
+  CHECK_INT(p.immediate.at[0].jobs.at[0].parts.n, 2);
+  NEED(p.budget.n == 3);
+  CHECK_STR(p.budget.at[2].text, "Tổng cộng | 8.000.000");
+  CHECK_INT(p.organisations.n, 2);
+  CHECK_STR(p.signer.title, "CHÁNH VĂN PHÒNG");
+  CHECK_INT(p.unread.n, 0);
+}
