@@ -30,7 +30,10 @@ static void split_body(struct reader *r, str text, str *ret_name, str *ret_duty)
       " theo dõi",   " bố trí",     " tuyên truyền",      " đẩy mạnh",           " xây dựng kế hoạch",
       " là cơ quan", " là đầu mối", " chủ động",          " tăng cường",         " giám sát",
       " đôn đốc",    " bảo đảm",    " đảm bảo",           " triển khai",         " vận động",
-      " chỉ đạo",    " quán triệt"};
+      " chỉ đạo",    " quán triệt", " quan tâm",          " phát huy",           " kịp thời",
+      " lồng ghép",  " cử ",        " rà soát",           " tổng hợp",           " cân đối",
+      " thẩm định",  " niêm yết",   " thường xuyên",      " nghiên cứu",         " phổ biến",
+      " tiếp tục",   " tập trung"};
   size_t cut = text.n, behind = text.n;
   for (size_t i = 0; i < text.n && i < 200; i++)
     if (text.p[i] == ':') {

@@ -188,7 +188,16 @@ static bool is_title_row(const struct columns *c, const struct node *row) {
     filled += row->cells.at[i].n > 0 && c->at[HEAD_NUMBER] != (int)i + 1;
   if (filled > 1) return false;
   if (!label.n || !c->at[HEAD_NUMBER]) return true;
+  str below = row->next ? cell(row->next, c->at[HEAD_NUMBER]) : STR_NONE;
+  if (below.n > label.n + 1 && str_starts(below, label) && below.p[label.n] == '.')
+    return true; /* 1 above 1.1 */
   return !int_parse(label, 1, 9999, &number) && !str_has(label, S("."));
+}
+
+static bool same_cells(const struct node *a, const struct node *b) {
+  for (size_t i = 0; i < a->cells.n; i++)
+    if (i >= b->cells.n || !str_eq(a->cells.at[i], b->cells.at[i])) return false;
+  return true;
 }
 
 static str cells_joined(struct reader *r, const struct node *row) {
@@ -252,6 +261,7 @@ void plan_read_table(struct reader *r, const struct node *table, enum about insi
   plan_take(r, table->child);
   for (const struct node *row = table->child->next; row; row = row->next) {
     plan_take(r, row);
+    if (same_cells(row, table->child)) continue; /* the head again, on the next page */
     if (shape == SHAPE_BUDGET || !is_title_row(&c, row)) one_row(r, &c, row, shape, ++number);
   }
 }
@@ -263,7 +273,7 @@ void plan_renumber_rows(struct reader *r, const struct tree *t) {
     if (v->kind != NODE_TABLE) continue;
     int n = 0;
     for (struct node *row = v->child; row; row = row->next) {
-      if (row == v->child)
+      if (row == v->child || same_cells(row, v->child))
         row->clause = STR_NONE;
       else
         row->clause = str_fmt(r->mem, v->clause.n ? "%.*s.%d" : "%.*s%d", STR_ARG(v->clause), ++n);

@@ -1,15 +1,30 @@
 /* Plans as other communes lay them out: one invented sample for each form, tests/plans/mau-6 and up. What counts is what a reader of the
  * paper would count. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "plan/plan.h"
 #include "test/test.h"
 
-static struct plan form(void *mem, const char *name) {
+static str path_of(void *mem, str name) {
   const char *root = getenv("TT_ROOT");
+  return str_fmt(mem, "%s/tests/plans/%.*s", root ? root : ".", STR_ARG(name));
+}
+
+static str bytes_of(void *mem, str name) {
+  enum { MOST = 1 << 16 };
+  char *bytes = MEM_ARRAY(mem, char, MOST);
+  FILE *f = fopen(str_c(mem, path_of(mem, name)), "rb");
+  NEED(f != NULL);
+  size_t n = fread(bytes, 1, MOST, f);
+  fclose(f);
+  return (str){bytes, n};
+}
+
+static struct plan form(void *mem, const char *name) {
   struct plan p;
-  str why = STR_NONE, path = str_fmt(mem, "%s/tests/plans/%s", root ? root : ".", name);
-  bool read = plan_read_file(mem, path, &p, &why);
+  str why = STR_NONE;
+  bool read = plan_read_file(mem, path_of(mem, str_of(name)), &p, &why);
   if (!read) test_say("%.*s", STR_ARG(why));
   NEED(read);
   return p;
@@ -234,4 +249,82 @@ TEST("criteria without letters, tasks told by a table alone, jobs under headings
   CHECK_INT(p.organisations.n, 2);
   CHECK_STR(p.signer.title, "CHÁNH VĂN PHÒNG");
   CHECK_INT(p.unread.n, 0);
+}
+
+TEST("rounds of a campaign are milestones; a sentence that gives a task its owner is the task, too") {
+  struct plan p = form(mem, "mau-20.txt");
+  CHECK_INT(p.period.from, 2026);
+  CHECK_INT(p.period.to, 2030);
+  NEED(p.milestones.n == 3);
+  CHECK_STR(p.milestones.at[1].when, "Đợt 2: Từ 01/01/2027 đến 31/12/2028");
+  CHECK_STR(p.milestones.at[1].target, "sơ kết, nhân điển hình.");
+  NEED(p.groups.n == 5);
+  CHECK_INT(p.groups.at[3].tasks.n, 1);
+  CHECK_STR(list(mem, &p.groups.at[3].lead), "Phòng Văn hóa - Xã hội");
+  CHECK_STR(list(mem, &p.groups.at[3].cooperating), "Văn phòng HĐND và UBND");
+  CHECK_STR(p.groups.at[3].when, "trước ngày 30/6/2026");
+  CHECK_STR(list(mem, &p.recipients), "Ban Thi đua - Khen thưởng TP | Các phòng, đơn vị | Lưu: VT");
+  CHECK_STR(p.signer.title, "PHÓ CHỦ TỊCH");
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("rows with empty cells at their ends, numbered titles and a head said again on the next page are one "
+     "table") {
+  struct plan p = form(mem, "mau-21.txt");
+  NEED(p.groups.n == 4);
+  CHECK_STR(p.groups.at[0].title, "Quán triệt Chỉ thị trong toàn thể cán bộ, công chức");
+  CHECK_STR(list(mem, &p.groups.at[0].executing), "Văn phòng HĐND và UBND");
+  CHECK_STR(p.groups.at[1].tasks.at[0].text, "Đăng tin, bài (Ghi chú: Trang TTĐT)");
+  CHECK_STR(p.groups.at[3].title, "Xử lý vi phạm");
+  CHECK_STR(p.groups.at[3].when, "Khi phát hiện");
+  CHECK_STR(p.groups.at[3].clause, "2.6");
+  CHECK_INT(p.budget.n, 2);
+  NEED(p.organisations.n == 3);
+  CHECK_STR(p.organisations.at[2].name, "Đảng ủy phường");
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("a plan of one activity, dated in short, without tasks by that name, is read") {
+  struct plan p = form(mem, "mau-22.txt");
+  CHECK_STR(p.place, "Mẫu Hai Hai");
+  CHECK_STR(p.period.clause, "II.1");
+  NEED(p.groups.n == 2);
+  CHECK_INT(p.groups.at[1].tasks.n, 2);
+  NEED(p.organisations.n == 4);
+  CHECK_STR(p.organisations.at[3].name, "Trạm Y tế, các trường học");
+  CHECK_STR(list(mem, &p.recipients), "Như trên | Lưu VT");
+  CHECK_STR(p.signer.title, "CHỦ TỊCH");
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("who leads and who cooperates may stand behind 'Trách nhiệm:', the signer above the recipients") {
+  struct plan p = form(mem, "mau-23.txt");
+  NEED(p.groups.n == 2);
+  CHECK_STR(list(mem, &p.groups.at[0].lead), "Phòng Kinh tế");
+  CHECK_STR(list(mem, &p.groups.at[0].cooperating), "Văn phòng HĐND và UBND");
+  CHECK_STR(p.groups.at[0].when, "31/8/2026");
+  CHECK_INT(p.groups.at[0].tasks.n, 3);
+  CHECK_INT(p.recipients.n, 2);
+  CHECK_STR(p.signer.title, "CHỦ TỊCH");
+  CHECK_INT(p.unread.n, 0);
+}
+
+/* Lines lost, doubled and broken: an answer or a sentence each time. */
+TEST("a plan of any form with a line lost, doubled or cut is read or refused") {
+  for (int k = 6; k <= 23; k++) {
+    str text = bytes_of(mem, str_fmt(mem, "mau-%d.txt", k));
+    NEED(text.n > 500);
+    for (size_t i = 0; i < 24; i++) {
+      void *turn = talloc_new(mem);
+      struct plan p;
+      str why = STR_NONE;
+      size_t at = text.n * i / 24 & ~(size_t)1, n = text.n - at < 64 ? text.n - at : 64;
+      struct buf *b = buf_new(turn, text.n + 256);
+      buf_add(b, str_sub(text, 0, at));
+      if (i % 3 == 1) buf_add(b, str_sub(text, at, n)); /* doubled */
+      if (i % 3 != 2) buf_add(b, str_sub(text, i % 3 ? at : at + n, text.n));
+      if (!plan_read(turn, buf_str(b), &p, &why)) CHECK(why.n > 0);
+      talloc_free(turn);
+    }
+  }
 }

@@ -9,9 +9,24 @@ static bool is_kind(void *mem, const struct line *l) {
          (str_eq(f, S("ke hoach")) || str_starts(l->text, S("KẾ HOẠCH")));
 }
 
+/* 01/7/2026 */
+static bool is_short_date(str s) {
+  size_t slashes = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    slashes += s.p[i] == '/';
+    if (s.p[i] != '/' && (s.p[i] < '0' || s.p[i] > '9')) return false;
+  }
+  return slashes == 2 && s.n >= 8 && s.n <= 10;
+}
+
 /* 'Phú Thái, ngày ... tháng 4 năm 2026' */
 static bool is_place(void *mem, str s, str *ret) {
   str f = text_fold(mem, utf8_cut(s, 120)), rest = s, place;
+  if (str_cut(&rest, S(","), &place) && s.n < 80 && is_short_date(str_trim(rest))) {
+    *ret = str_trim(place);
+    return true;
+  }
+  rest = s;
   if (!plan_fold_has(f, "ngay") || !plan_fold_has(f, "thang") || !plan_fold_has(f, "nam") || s.n > 160)
     return false;
   if (!str_cut(&rest, S(","), &place) || !plan_fold_starts(text_fold(mem, rest), "ngay")) return false;

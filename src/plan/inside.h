@@ -19,6 +19,10 @@ enum mark {
   MARK_BULLET, /* • * ▪ */
   MARK_PLUS,   /* +, and the o that Word sets below • */
 };
+struct cells {
+  str *at;
+  size_t n;
+};
 struct line {
   int no;
   str text; /* clean, trimmed, one space between words; tabs kept only inside tables */
@@ -30,13 +34,10 @@ struct line {
   size_t width;  /* characters */
   size_t indent; /* spaces before it */
   bool blank, ornament, taken;
-  bool tail; /* recipients, signer: no part of the tree */
-  bool caps; /* has letters, none lower-case */
-  struct {
-    str *at;
-    size_t n;
-  } cells;      /* two or more, or none */
-  bool goes_on; /* its cells go on from those above */
+  bool tail;                /* recipients, signer: no part of the tree */
+  bool caps;                /* has letters, none lower-case */
+  struct cells cells, full; /* two or more, or none; full: with the empty ones at both ends */
+  bool goes_on;             /* its cells go on from those above */
 };
 struct lines {
   struct line *at;

@@ -102,8 +102,7 @@ void plan_add_owner(struct reader *r, struct plan_group *g, const struct node *v
   }
 }
 
-/* Owners told in a sentence. True when the text says nothing else and so is no task of its own. */
-static bool owners_said(struct reader *r, struct plan_group *g, const struct node *v) {
+bool plan_owners_of(struct reader *r, struct plan_group *g, const struct node *v) {
   struct said said = {0};
   if (!g || !plan_owners_said(r->mem, v->text, &said)) return false;
   take_said(r, g, &said);
@@ -140,7 +139,7 @@ static void gather_one(struct reader *r, struct gather *g, const struct node *v,
   }
   if (c->kind == NODE_TABLE || c->kind == NODE_ROW) return;
   if (c->kind == NODE_PARA) {
-    bool known = plan_is_note(r, c) || owners_said(r, g->group, c);
+    bool known = plan_is_note(r, c) || plan_owners_of(r, g->group, c);
     if (plan_stray(r, c) && !known) return;
     plan_take(r, c);
     if (known) return;
@@ -149,7 +148,7 @@ static void gather_one(struct reader *r, struct gather *g, const struct node *v,
   }
   plan_take(r, c);
   bool skip = g->skip_criteria && plan_criteria_number(r, c, &title) > 0;
-  bool owners = owners_said(r, g->group, c);
+  bool owners = plan_owners_of(r, g->group, c);
   if (!plan_has_content(c) && !skip && !owners) plan_add_leaf(r, &g->leaves, c, c->text);
   struct gather inner = {.group = g->group, .skip_criteria = g->skip_criteria};
   if (c->child) plan_gather(r, skip ? &inner : g, c);

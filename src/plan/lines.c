@@ -179,7 +179,7 @@ static bool is_ornament(str s) {
   return n >= 3 || (n && (memchr(s.p, '|', s.n) || memchr(s.p, '*', s.n)));
 }
 
-static void split_cells(void *mem, struct line *l, str raw, char by) {
+static struct cells split_cells(void *mem, str raw, char by) {
   enum { MAX_CELLS = 32 };
   str cells[MAX_CELLS];
   size_t n = 0, from = 0;
@@ -188,10 +188,12 @@ static void split_cells(void *mem, struct line *l, str raw, char by) {
     cells[n++] = plan_squeeze(mem, str_sub(raw, from, i - from));
     from = i + 1;
   }
-  if (n < 2) return;
-  l->cells.at = MEM_ARRAY(mem, str, n);
-  memcpy(l->cells.at, cells, n * sizeof *cells);
-  l->cells.n = n;
+  struct cells ret = {0};
+  if (n < 2) return ret;
+  ret.at = MEM_ARRAY(mem, str, n);
+  memcpy(ret.at, cells, n * sizeof *cells);
+  ret.n = n;
+  return ret;
 }
 
 bool plan_all_caps(str s) {
@@ -229,15 +231,16 @@ static bool columns_of_spaces(void *mem, str *s) {
 }
 
 static void cells_of(void *mem, struct line *l, str raw) {
+  if (memchr(raw.p, '\t', raw.n)) l->full = split_cells(mem, raw, '\t');
   raw = str_trim(raw);
   size_t tabs = 0;
   for (size_t i = 0; i < raw.n; i++) tabs += raw.p[i] == '\t';
   if (raw.n > 2 && raw.p[0] == '|') {
     raw = str_sub(raw, 1, raw.n - 1);
     if (str_ends(raw, S("|"))) raw.n--;
-    split_cells(mem, l, raw, '|');
+    l->cells = split_cells(mem, raw, '|');
   } else if (tabs || columns_of_spaces(mem, &raw)) {
-    split_cells(mem, l, raw, '\t');
+    l->cells = split_cells(mem, raw, '\t');
   }
 }
 

@@ -14,6 +14,7 @@ static void read_group(struct reader *r, const struct node *v) {
   str title;
   plan_take(r, v);
   if (plan_criteria_number(r, v, &title)) all.skip_criteria = false;
+  plan_owners_of(r, &g, v);
   plan_gather(r, &all, v);
   for (const struct node *c = v->child; c; c = c->next)
     if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_TASKS);
@@ -258,32 +259,51 @@ static void set_period(struct plan *p, int from, int to, bool open, str clause, 
   p->period.last = last;
 }
 
-static void read_period(struct reader *r, const struct tree *t) {
+enum { PERIOD_OWN, PERIOD_BELOW_TITLE };
+
+/* A node that tells the plan's time: by its own label, or as what stands below a heading 'Thời gian'. */
+static bool tells_period(struct reader *r, const struct node *v, int by) {
+  if (v->kind == NODE_TABLE || v->kind == NODE_ROW) return false;
+  if (by == PERIOD_BELOW_TITLE)
+    return v->parent && plan_fold_starts(plan_fold_of(r, v->parent->text), "thoi gian");
+  str f = plan_fold_of(r, v->text);
+  return (v->kind == NODE_OWNER && (enum owner)v->value == OWNER_WHEN) ||
+         plan_fold_starts(f, "thoi gian thuc hien") || plan_fold_starts(f, "thoi gian trien khai");
+}
+
+static bool in_group(const struct plan *p, const struct node *v) {
+  for (size_t k = 0; k < p->groups.n; k++)
+    if (v->first >= p->groups.at[k].first && v->last <= p->groups.at[k].last) return true;
+  return false;
+}
+
+static bool period_in_tree(struct reader *r, const struct tree *t, int by) {
   int from, to;
   bool open;
   for (size_t i = 0; i < t->n; i++) {
     const struct node *v = t->at[i];
-    if (v->kind == NODE_TABLE || v->kind == NODE_ROW) continue;
-    bool owner = v->kind == NODE_OWNER && (enum owner)v->value == OWNER_WHEN;
-    str f = plan_fold_of(r, v->text);
-    bool titled = v->parent && plan_fold_starts(plan_fold_of(r, v->parent->text), "thoi gian");
-    if (!owner && !titled && !plan_fold_starts(f, "thoi gian thuc hien") &&
-        !plan_fold_starts(f, "thoi gian trien khai"))
-      continue;
+    if (!tells_period(r, v, by) || in_group(r->p, v)) continue;
     if (!plan_period_in(r->mem, v->text, false, &from, &to, &open)) continue;
-    bool grouped = false;
-    for (size_t k = 0; k < r->p->groups.n; k++)
-      grouped = grouped || (v->first >= r->p->groups.at[k].first && v->last <= r->p->groups.at[k].last);
-    if (grouped) continue;
     set_period(r->p, from, to, open, v->clause, v->first, v->last);
-    return;
+    return true;
   }
+  return false;
+}
+
+static bool period_in_title(struct reader *r) {
+  int from, to;
+  bool open;
   for (size_t i = 0; i < r->ls->n && r->p->title.n; i++) /* 'giai đoạn 2026 - 2030' in the title */
     if (r->ls->at[i].taken && plan_has_letter(r->ls->at[i].text) && str_has(r->p->title, r->ls->at[i].text) &&
         plan_period_in(r->mem, r->p->title, true, &from, &to, &open)) {
       set_period(r->p, from, to, open, STR_NONE, r->ls->at[i].no, r->ls->at[i].no);
-      return;
+      return true;
     }
+  return false;
+}
+
+static void read_period(struct reader *r, const struct tree *t) {
+  if (!period_in_tree(r, t, PERIOD_OWN) && !period_in_title(r)) period_in_tree(r, t, PERIOD_BELOW_TITLE);
 }
 
 static void list_clauses(struct reader *r, const struct tree *t) {

@@ -39,6 +39,8 @@ void plan_gather_items(struct reader *r, struct gather *g, const struct node *v)
 void plan_add_leaf(struct reader *r, struct plan_leaves *list, const struct node *v, str text);
 void plan_add_owner(struct reader *r, struct plan_group *g, const struct node *v);
 void plan_add_when(struct reader *r, struct plan_group *g, str when);
+/* Owners told in a sentence. True when the text says nothing else and so is no task of its own. */
+bool plan_owners_of(struct reader *r, struct plan_group *g, const struct node *v);
 bool plan_has_content(const struct node *v);
 /* 'Nhóm tiêu chí 1: ...': its number and what stands behind; 0 when it is none. */
 int plan_criteria_number(struct reader *r, const struct node *v, str *ret_title);

@@ -37,7 +37,9 @@ static enum owner owner_of(void *mem, str head) {
   if (lead && with) return OWNER_EXECUTING;
   if (lead) return OWNER_LEAD;
   if (with) return OWNER_COOPERATING;
-  if (plan_fold_has(f, "thuc hien") || str_eq(f, S("phan cong"))) return OWNER_EXECUTING;
+  if (plan_fold_has(f, "thuc hien") || str_eq(f, S("phan cong")) || str_eq(f, S("trach nhiem")) ||
+      str_eq(f, S("giao")))
+    return OWNER_EXECUTING;
   return OWNER_NONE;
 }
 

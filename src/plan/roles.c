@@ -94,7 +94,7 @@ enum about plan_title_role(struct reader *r, const struct node *v, enum about in
   if (plan_fold_has(f, "noi dung")) return ABOUT_TASKS;
   if (ANY(f, "che do bao cao", "bao cao", "thong tin", "kiem tra", "giam sat", "khen thuong", "hieu luc",
           "so ket", "tong ket", "phu luc", "dieu khoan", "nhom tieu chi", "bo tieu chi", "can cu",
-          "su can thiet", "thuc trang", "tinh hinh", "ket qua"))
+          "su can thiet", "thanh phan", "dia diem", "thuc trang", "tinh hinh", "ket qua"))
     return ABOUT_PROSE;
   return ABOUT_NONE;
 }

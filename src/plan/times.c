@@ -114,8 +114,24 @@ static str without_aim(void *mem, str head) {
   return head;
 }
 
+/* 'Đợt 1: Từ ngày 10/6/2026 đến 31/12/2026: phát động': the stage and its time. */
+static bool stage_at_front(void *mem, str text, str *ret_when, str *ret_rest) {
+  str rest = text, stage, time;
+  if (!str_cut(&rest, S(":"), &stage) || !str_cut(&rest, S(":"), &time) || stage.n > 40 || time.n > 120)
+    return false;
+  str f = text_fold(mem, stage);
+  if (!plan_fold_starts(f, "dot") && !plan_fold_starts(f, "giai doan")) return false;
+  if (!plan_all_among(f, "dot giai doan thu i ii iii iv", true) ||
+      !plan_all_among(text_fold(mem, time), TIME_WORDS, true))
+    return false;
+  *ret_when = str_sub(text, 0, stage.n + 1 + time.n);
+  *ret_rest = str_trim(rest);
+  return ret_rest->n > 0;
+}
+
 bool plan_when_at_front(void *mem, str text, str *ret_when, str *ret_rest) {
   size_t cut = 0;
+  if (stage_at_front(mem, text, ret_when, ret_rest)) return true;
   for (size_t i = 0; i < text.n && i < 140; i++)
     if (text.p[i] == ':' || (text.p[i] == ',' && !cut)) {
       cut = i;
