@@ -309,6 +309,67 @@ TEST("who leads and who cooperates may stand behind 'Trách nhiệm:', the signe
   CHECK_INT(p.unread.n, 0);
 }
 
+/* The lines of the plan of Phú Thái with other marks: each line that begins with `from` begins with `to`. */
+static str marked(void *mem, str text, const char *from, const char *to) {
+  struct buf *b = buf_new(mem, 2 * text.n);
+  str line;
+  bool more = true;
+  while (more) {
+    more = str_cut(&text, S("\n"), &line);
+    if (str_starts(line, str_of(from))) {
+      buf_add(b, str_of(to));
+      line = str_sub(line, str_of(from).n, line.n);
+    }
+    buf_add(b, line);
+    buf_char(b, '\n');
+  }
+  return buf_str(b);
+}
+
+static size_t at_of(str text, const char *part) {
+  size_t n = str_of(part).n;
+  for (size_t i = 0; i + n <= text.n; i++)
+    if (str_starts(str_sub(text, i, text.n), str_of(part))) return i;
+  return text.n;
+}
+
+static void same_counts(void *mem, str text) {
+  static const size_t contents[] = {4, 6, 2, 3};
+  struct plan p;
+  str why;
+  NEED(plan_read(mem, text, &p, &why));
+  CHECK_INT(p.milestones.n, 4);
+  CHECK_INT(p.groups.n, 6);
+  NEED(p.criteria.n == 4);
+  for (size_t i = 0; i < 4; i++) CHECK_INT(p.criteria.at[i].contents.n, contents[i]);
+  CHECK_INT(p.immediate.n, 4);
+  CHECK_INT(p.budget.n, 3);
+  CHECK_INT(p.organisations.n, 7);
+  CHECK_INT(p.recipients.n, 7);
+  CHECK_INT(p.unread.n, 0);
+}
+
+TEST("the same plan with other marks, or with its sections in another order, says the same") {
+  str text = data_file("phu-thai/ke-hoach.txt");
+  same_counts(mem, marked(mem, text, "- ", "– "));
+  same_counts(mem, marked(mem, text, "- ", "* "));
+  same_counts(mem, marked(mem, text, "+ ", "o "));
+  same_counts(mem, marked(mem, marked(mem, text, "- ", "• "), "+ ", "- "));
+  same_counts(mem, marked(mem, marked(mem, text, "1. ", "1/ "), "2. ", "2) "));
+  same_counts(mem, marked(mem, text, "Cơ quan ", "- Đơn vị "));
+  size_t criteria = at_of(text, "IV. NHÓM"), money = at_of(text, "V. KINH PHÍ"),
+         bodies = at_of(text, "VI. TỔ CHỨC"), end = at_of(text, "Trên đây là Kế hoạch triển khai");
+  NEED(criteria < money && money < bodies && bodies < end && end < text.n);
+  struct buf *b = buf_new(
+      mem, 2 * text.n); /* organisations before money before the table: what closes the plan is not money */
+  buf_add(b, str_sub(text, 0, criteria));
+  buf_add(b, str_sub(text, bodies, end - bodies));
+  buf_add(b, str_sub(text, criteria, money - criteria));
+  buf_add(b, str_sub(text, money, bodies - money));
+  buf_add(b, str_sub(text, end, text.n));
+  same_counts(mem, buf_str(b));
+}
+
 /* Lines lost, doubled and broken: an answer or a sentence each time. */
 TEST("a plan of any form with a line lost, doubled or cut is read or refused") {
   for (int k = 6; k <= 23; k++) {

@@ -89,6 +89,27 @@ static bool set_by_gaps(void *mem, struct line *l, str raw, const struct grid *g
   return n == g->n;
 }
 
+/* How many texts, each begun with a capital, stand in a line with wide gaps between: the head of a table without numbers has three or
+ * more. */
+static size_t heads_in(void *mem, str raw) {
+  size_t n = 0, from = 0, gap = 0;
+  raw = str_trim(raw);
+  for (size_t i = 0; i <= raw.n; i++) {
+    bool end = i == raw.n;
+    if (!end && raw.p[i] == ' ') {
+      gap++;
+      continue;
+    }
+    if (end || gap >= 2) {
+      if (!plan_starts_upper(mem, str_sub(raw, from, i - gap - from))) return 0;
+      n++;
+      from = i;
+    }
+    gap = 0;
+  }
+  return n;
+}
+
 static void set_by_places(void *mem, struct line *l, str raw, const struct grid *g) {
   size_t column = 0, from = 0, k = 0;
   for (size_t i = 0; i < g->n; i++) l->cells.at[i] = S("");
@@ -117,9 +138,9 @@ static size_t filled(const struct line *l) {
   return n;
 }
 
-/* From the head of a numbered table to the line behind its last: nothing crosses the gaps; what stands alone behind a blank line is
+/* From the head of a table to the line behind its last: nothing crosses the gaps; what stands alone behind a blank line is
  * no row. */
-static size_t end_of_numbered(void *mem, struct lines *ls, const str *raw, size_t head, struct grid *g) {
+static size_t end_of_table(void *mem, struct lines *ls, const str *raw, size_t head, struct grid *g) {
   size_t end = head + 1;
   bool blank = false;
   if (!spaces_of(raw[head], g->space)) return head;
@@ -148,7 +169,7 @@ static size_t end_of_numbered(void *mem, struct lines *ls, const str *raw, size_
  * blank line stands before it. */
 static void mark_rows(void *mem, struct lines *ls, const str *raw, size_t from, size_t to, const struct grid *g,
                       bool by_blank) {
-  bool blank = true;
+  bool blank = true, numbered = names_number(mem, ls->at[from].text);
   for (size_t i = from; i < to; i++) {
     struct line *l = &ls->at[i];
     if (l->blank || l->ornament) {
@@ -156,7 +177,9 @@ static void mark_rows(void *mem, struct lines *ls, const str *raw, size_t from, 
       continue;
     }
     set_cells(mem, l, raw[i], g);
-    l->goes_on = by_blank ? !blank : (i > from && !l->cells.at[0].n);
+    /* Without numbers the first cell tells: it is empty, or goes on in small letters. */
+    bool goes_on = !l->cells.at[0].n || (!numbered && !plan_starts_upper(mem, l->cells.at[0]));
+    l->goes_on = by_blank ? !blank : (i > from && goes_on);
     blank = false;
   }
 }
@@ -177,8 +200,9 @@ void plan_grids(void *mem, struct lines *ls, const str *raw) {
       if (end == ls->n || end - i > 400 || closing.n != g.n) continue;
       mark_rows(mem, ls, raw, i + 1, end, &g, has_blank(ls, i + 1, end));
       i = end;
-    } else if (!ls->at[i].blank && names_number(mem, ls->at[i].text)) {
-      end = end_of_numbered(mem, ls, raw, i, &g);
+    } else if (!ls->at[i].blank && ls->at[i].mark == MARK_NONE &&
+               (names_number(mem, ls->at[i].text) || (i && ls->at[i - 1].blank && heads_in(mem, raw[i]) > 2))) {
+      end = end_of_table(mem, ls, raw, i, &g);
       if (end <= i + 1) continue;
       mark_rows(mem, ls, raw, i, end, &g, false);
       i = end - 1;

@@ -16,7 +16,8 @@ enum mark {
   MARK_LETTER, /* a)  đ) */
   MARK_PAREN,  /* (1)  (i) */
   MARK_DASH,   /* - – — */
-  MARK_BULLET, /* • * ▪ */
+  MARK_STAR,   /* * often the heading of dashes */
+  MARK_BULLET, /* • ▪ */
   MARK_PLUS,   /* +, and the o that Word sets below • */
 };
 struct cells {
@@ -129,6 +130,7 @@ struct node {
     size_t n;
   } cells;            /* of a row */
   struct buf *joined; /* holds text once lines were joined to it */
+  bool closing;       /* a paragraph that closes the plan */
   bool intro;         /* a paragraph that only announces what follows */
 };
 struct tree {

@@ -34,7 +34,8 @@ int plan_criteria_number(struct reader *r, const struct node *v, str *ret_title)
   str digits = str_sub(before, 0, n);
   if (!int_parse(digits, 1, 99, &number)) number = plan_roman_value(digits);
   if (!number) {
-    if (words != 3 || !v->label.p || v->kind != NODE_HEADING || v->value <= 0) return 0;
+    bool section = v->mark == MARK_PART || v->mark == MARK_UPPER || v->mark == MARK_ROMAN;
+    if (section || words != 3 || !v->label.p || v->kind != NODE_HEADING || v->value <= 0) return 0;
     *ret_title = v->text;
     return v->value;
   }
@@ -139,7 +140,7 @@ static void gather_one(struct reader *r, struct gather *g, const struct node *v,
   }
   if (c->kind == NODE_TABLE || c->kind == NODE_ROW) return;
   if (c->kind == NODE_PARA) {
-    bool known = plan_is_note(r, c) || plan_owners_of(r, g->group, c);
+    bool known = c->closing || plan_is_note(r, c) || plan_owners_of(r, g->group, c);
     if (plan_stray(r, c) && !known) return;
     plan_take(r, c);
     if (known) return;

@@ -260,7 +260,7 @@ static bool bullet_mark(struct line *l, enum mark *ret) {
     *ret = MARK_PLUS;
     n = 1;
   } else if (str_starts(s, S("* "))) {
-    *ret = MARK_BULLET;
+    *ret = MARK_STAR;
     n = 1;
   } else {
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets && !n; i++)

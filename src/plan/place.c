@@ -51,21 +51,27 @@ static struct place place_letter(struct node *open, const struct line *l) {
   return (struct place){plan_above(open, LEVEL_LETTER), LEVEL_LETTER};
 }
 
+/* Is the item that comes a list inside the one that is open? Told by its being set in, by a colon, and by its mark: one that this list
+ * has not seen yet. But a star behind a dash is the next heading rather. */
+static bool goes_inside(const struct node *open, const struct line *l) {
+  if (open->level < LEVEL_DASH) return false;
+  if (str_ends(open->text, S(":")) || l->indent >= open->indent + 3) return true;
+  if (open->mark == MARK_STAR && plan_ends_sentence(open->text))
+    for (const struct node *v = open->parent->child; v != open; v = v->next)
+      if (v->mark == l->mark) return false; /* this list has both */
+  return open->mark != l->mark && l->mark != MARK_STAR && open->level == LEVEL_DASH;
+}
+
 static struct place place_dash(struct node *open, const struct line *l) {
-  /* A dash set in below a dash is a list inside it. */
+  int inner = open->level < LEVEL_DASH_IN_DASH   ? LEVEL_DASH_IN_DASH
+              : open->level < LEVEL_DASH_IN_PLUS ? LEVEL_DASH_IN_PLUS
+                                                 : 0;
   if (open->mark == l->mark && open->level == LEVEL_DASH && l->indent >= open->indent + 3)
     return (struct place){open, LEVEL_DASH_IN_DASH};
   for (struct node *v = open; v && v->level >= LEVEL_DASH; v = v->parent)
     if (v->mark == l->mark && (l->indent + 3 > v->indent || v->level == LEVEL_DASH))
       return (struct place){v->parent, v->level};
-  /* '* Về tuyên truyền' with dashes below: a bullet that is no whole sentence is their heading. */
-  bool titled = l->mark == MARK_DASH && open->mark == MARK_BULLET && !plan_ends_sentence(open->text);
-  if (open->level >= LEVEL_DASH && (titled || str_ends(open->text, S(":")))) {
-    int level = open->level < LEVEL_DASH_IN_DASH   ? LEVEL_DASH_IN_DASH
-                : open->level < LEVEL_DASH_IN_PLUS ? LEVEL_DASH_IN_PLUS
-                                                   : 0;
-    if (level) return (struct place){open, level};
-  }
+  if (inner && goes_inside(open, l)) return (struct place){open, inner};
   return (struct place){plan_above(open, LEVEL_DASH), LEVEL_DASH};
 }
 
@@ -109,6 +115,7 @@ struct place plan_place_of(struct node *open, struct line *l) {
   case MARK_PAREN:
     return (struct place){plan_above(open, LEVEL_PAREN), LEVEL_PAREN};
   case MARK_DASH:
+  case MARK_STAR:
   case MARK_BULLET:
     return place_dash(open, l);
   case MARK_PLUS:

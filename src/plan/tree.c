@@ -58,14 +58,19 @@ static bool was_full(const struct build *b, const struct line *next) {
   return b->ls->wrap && before->width + 1 + utf8_count(word) > b->ls->wrap;
 }
 
-static bool closes_plan(void *mem, str text) {
-  str f = text_fold(mem, utf8_cut(text, 120));
+/* 'Trên đây là Kế hoạch ...': the sentence that closes a plan and belongs to no section. */
+static bool says_the_end(void *mem, str text) {
+  str f = text_fold(mem, utf8_cut(text, 200));
   return plan_fold_starts(f, "tren day la") || plan_fold_starts(f, "tren co so ke hoach nay") ||
-         plan_fold_starts(f, "can cu ke hoach nay") || plan_fold_starts(f, "can cu noi dung ke hoach") ||
-         str_ends(text, S("./.")) ||
          ((plan_fold_starts(f, "yeu cau") || plan_fold_starts(f, "de nghi")) &&
           plan_fold_has(f, "ke hoach nay")) ||
          (plan_fold_starts(f, "trong qua trinh") && plan_fold_has(f, "thuc hien"));
+}
+
+static bool closes_plan(void *mem, str text) {
+  str f = text_fold(mem, utf8_cut(text, 120));
+  return says_the_end(mem, text) || plan_fold_starts(f, "can cu ke hoach nay") ||
+         plan_fold_starts(f, "can cu noi dung ke hoach") || str_ends(text, S("./."));
 }
 
 static bool goes_on(struct build *b, const struct line *l, bool blank_between) {
@@ -141,6 +146,7 @@ static void add_para(struct build *b, struct line *l) {
   v->level = LEVEL_DASH;
   v->text = l->text;
   v->intro = str_ends(v->text, S(":"));
+  v->closing = says_the_end(b->mem, l->text);
   b->open = at;
   b->last = v;
 }
