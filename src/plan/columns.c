@@ -47,6 +47,7 @@ static enum column column_of(struct reader *r, str head) {
 
 enum shape { SHAPE_NONE, SHAPE_BUDGET, SHAPE_JOBS, SHAPE_BODIES, SHAPE_TASKS, SHAPE_MATRIX, SHAPE_MILESTONES };
 
+enum { ASKED = 8 };
 struct columns {
   int at[COLUMNS]; /* index + 1; 0 = none */
   const struct node *head;
@@ -69,29 +70,32 @@ static str cell_text(const struct node *row, int at) {
   return plan_strip_end(cell(row, at), "");
 }
 
-/* What stands in columns that nobody asks for ('Sản phẩm', 'Ghi chú') goes behind the text, so that it is not lost. */
-static str with_others(struct reader *r, const struct columns *c, const struct node *row, str text) {
+/* What stands in columns that nobody asks for ('Sản phẩm', 'Ghi chú') goes behind the text, so that it is not lost. `asked` lists
+ * their places, 0 at its end. */
+static str with_others(struct reader *r, const struct columns *c, const struct node *row, str text,
+                       const int *asked) {
   for (size_t i = 0; i < row->cells.n; i++) {
-    enum column k = column_of(r, cell(c->head, (int)i + 1));
-    str value = row->cells.at[i];
-    if (!value.n || k == HEAD_NUMBER || (k != HEAD_OTHER && k != HEAD_LEVEL && c->at[k] == (int)i + 1))
-      continue;
-    if (k == HEAD_LEVEL && !c->at[HEAD_LEAD] && !c->at[HEAD_EXECUTING] && !c->at[HEAD_COOPERATING]) continue;
-    text = str_fmt(r->mem, "%.*s (%.*s: %.*s)", STR_ARG(plan_strip_end(text, ".;")),
-                   STR_ARG(cell(c->head, (int)i + 1)), STR_ARG(plan_strip_end(value, ".;")));
+    str value = row->cells.at[i], head = cell(c->head, (int)i + 1);
+    bool known = !value.n || c->at[HEAD_NUMBER] == (int)i + 1;
+    for (size_t k = 0; k < ASKED && !known; k++) known = asked[k] == (int)i + 1;
+    if (known) continue;
+    text = str_fmt(r->mem, "%.*s (%.*s: %.*s)", STR_ARG(plan_strip_end(text, ".;")), STR_ARG(head),
+                   STR_ARG(plan_strip_end(value, ".;")));
   }
   return text;
 }
 
 static void milestone_row(struct reader *r, const struct columns *c, const struct node *row) {
+  int at = c->at[HEAD_TARGET] ? c->at[HEAD_TARGET] : c->at[HEAD_DUTY];
+  const int asked[ASKED] = {c->at[HEAD_WHEN], c->at[HEAD_LEVEL], at};
   str level = cell_text(row, c->at[HEAD_LEVEL]);
-  str target = cell_text(row, c->at[HEAD_TARGET] ? c->at[HEAD_TARGET] : c->at[HEAD_DUTY]);
-  *ADD(r->mem, r->p->milestones) = (struct plan_milestone){.when = cell_text(row, c->at[HEAD_WHEN]),
-                                                           .target = with_others(r, c, row, target),
-                                                           .level = level.n ? level : STR_NONE,
-                                                           .clause = row->clause,
-                                                           .first = row->first,
-                                                           .last = row->last};
+  *ADD(r->mem, r->p->milestones) =
+      (struct plan_milestone){.when = cell_text(row, c->at[HEAD_WHEN]),
+                              .target = with_others(r, c, row, cell_text(row, at), asked),
+                              .level = level.n ? level : STR_NONE,
+                              .clause = row->clause,
+                              .first = row->first,
+                              .last = row->last};
 }
 
 /* 'Chỉ tiêu | Năm 2026 | Năm 2028': column i is headed by a time. */
@@ -153,45 +157,55 @@ static int text_column(const struct columns *c) {
 
 static void task_row(struct reader *r, const struct columns *c, const struct node *row, int number) {
   struct plan_group *g = ADD(r->mem, r->p->groups);
-  int at = text_column(c);
+  int at = text_column(c),
+      title = at != c->at[HEAD_GROUP] && cell(row, c->at[HEAD_GROUP]).n ? c->at[HEAD_GROUP] : at;
+  const int asked[ASKED] = {
+      at, title, c->at[HEAD_LEAD], c->at[HEAD_COOPERATING], c->at[HEAD_EXECUTING], c->at[HEAD_WHEN]};
   *g = (struct plan_group){.number = number,
-                           .title = plan_strip_end(cell(row, at), ".;"),
+                           .title = plan_strip_end(cell(row, title), ".;"),
                            .clause = row->clause,
                            .first = row->first,
                            .last = row->last};
-  struct plan_strs lead = plan_agencies(r->mem, cell(row, c->at[HEAD_LEAD])),
-                   with = plan_agencies(r->mem, cell(row, c->at[HEAD_COOPERATING])),
-                   by = plan_agencies(r->mem, cell(row, c->at[HEAD_EXECUTING]));
-  g->lead = lead;
-  g->cooperating = with;
-  g->executing = by;
+  g->lead = plan_agencies(r->mem, cell(row, c->at[HEAD_LEAD]));
+  g->cooperating = plan_agencies(r->mem, cell(row, c->at[HEAD_COOPERATING]));
+  g->executing = plan_agencies(r->mem, cell(row, c->at[HEAD_EXECUTING]));
   plan_add_when(r, g, plan_strip_end(cell(row, c->at[HEAD_WHEN]), ".;"));
-  str text = with_others(r, c, row, cell_text(row, at));
+  str text = with_others(r, c, row, cell_text(row, at), asked);
   *ADD(r->mem, g->tasks) = plan_leaf_of(r->mem, text, row->clause, row->first, row->last);
 }
 
 static void body_row(struct reader *r, const struct columns *c, const struct node *row) {
-  *ADD(r->mem, r->p->organisations) = (struct plan_organisation){
-      .name = plan_without_politeness(cell_text(row, c->at[HEAD_BODY] ? c->at[HEAD_BODY] : c->at[HEAD_LEAD])),
-      .duty = with_others(r, c, row, cell_text(row, c->at[HEAD_DUTY] ? c->at[HEAD_DUTY] : c->at[HEAD_TARGET])),
-      .clause = row->clause,
-      .first = row->first,
-      .last = row->last};
+  int name = c->at[HEAD_BODY] ? c->at[HEAD_BODY] : c->at[HEAD_LEAD],
+      duty = c->at[HEAD_DUTY] ? c->at[HEAD_DUTY] : c->at[HEAD_TARGET];
+  const int asked[ASKED] = {name, duty};
+  *ADD(r->mem, r->p->organisations) =
+      (struct plan_organisation){.name = plan_without_politeness(cell_text(row, name)),
+                                 .duty = with_others(r, c, row, cell_text(row, duty), asked),
+                                 .clause = row->clause,
+                                 .first = row->first,
+                                 .last = row->last};
 }
 
-/* A title across the table: one text, and no number of its own but perhaps a Roman one or a letter. */
+static bool has_owner_cell(const struct columns *c, const struct node *row) {
+  return cell(row, c->at[HEAD_LEAD]).n || cell(row, c->at[HEAD_COOPERATING]).n ||
+         cell(row, c->at[HEAD_EXECUTING]).n || cell(row, c->at[HEAD_WHEN]).n || cell(row, c->at[HEAD_BODY]).n;
+}
+
+/* A title across the table: numbered by a Roman number or a letter with nobody named; or one text and no number of its own. */
 static bool is_title_row(const struct columns *c, const struct node *row) {
   size_t filled = 0;
   int64_t number;
   str label = plan_strip_end(cell(row, c->at[HEAD_NUMBER]), ".)");
+  str below = row->next ? cell(row->next, c->at[HEAD_NUMBER]) : STR_NONE;
+  bool arabic = int_parse(label, 1, 9999, &number) || str_has(label, S("."));
   for (size_t i = 0; i < row->cells.n; i++)
     filled += row->cells.at[i].n > 0 && c->at[HEAD_NUMBER] != (int)i + 1;
+  if (label.n && !arabic && !has_owner_cell(c, row)) return true;
   if (filled > 1) return false;
   if (!label.n || !c->at[HEAD_NUMBER]) return true;
-  str below = row->next ? cell(row->next, c->at[HEAD_NUMBER]) : STR_NONE;
   if (below.n > label.n + 1 && str_starts(below, label) && below.p[label.n] == '.')
     return true; /* 1 above 1.1 */
-  return !int_parse(label, 1, 9999, &number) && !str_has(label, S("."));
+  return !arabic;
 }
 
 static bool same_cells(const struct node *a, const struct node *b) {

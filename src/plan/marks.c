@@ -188,6 +188,7 @@ static bool letters_mark(struct line *l, enum mark *ret) {
   str s = l->text, body;
   size_t n = 0;
   while (n < s.n && n < 7 && memchr("IVXLC", s.p[n], 5)) n++;
+  if (str_starts(s, S("V/v "))) return false; /* 'về việc' */
   int value = n ? plan_roman_value(str_sub(s, 0, n)) : 0;
   if (value && (stop_behind(s, n, ".)/:-", &body) || dash_behind(s, n, &body))) {
     *ret = MARK_ROMAN;

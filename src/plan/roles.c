@@ -82,6 +82,7 @@ enum about plan_title_role(struct reader *r, const struct node *v, enum about in
           "phan cong thuc hien", "trach nhiem thuc hien", "nhiem vu cua cac", "nhiem vu cu the cua",
           "trach nhiem cua cac", "trach nhiem cac"))
     return ABOUT_BODIES;
+  if (first && plan_fold_starts(f, "phan cong")) return ABOUT_BODIES;
   if (inside == ABOUT_BODIES) return ABOUT_NONE;
   if (ANY(f, "nhiem vu", "giai phap", "noi dung thuc hien", "noi dung trien khai", "noi dung cong viec",
           "bien phap", "cac hoat dong", "noi dung hoat dong", "noi dung chu yeu", "noi dung trong tam",
@@ -94,7 +95,8 @@ enum about plan_title_role(struct reader *r, const struct node *v, enum about in
   if (plan_fold_has(f, "noi dung")) return ABOUT_TASKS;
   if (ANY(f, "che do bao cao", "bao cao", "thong tin", "kiem tra", "giam sat", "khen thuong", "hieu luc",
           "so ket", "tong ket", "phu luc", "dieu khoan", "nhom tieu chi", "bo tieu chi", "can cu",
-          "su can thiet", "thanh phan", "dia diem", "thuc trang", "tinh hinh", "ket qua"))
+          "su can thiet", "dat van de", "mo dau", "thanh phan", "dia diem", "thuc trang", "tinh hinh",
+          "ket qua"))
     return ABOUT_PROSE;
   return ABOUT_NONE;
 }
