@@ -193,7 +193,7 @@ static bool has_blank(const struct lines *ls, size_t from, size_t to) {
 void plan_grids(void *mem, struct lines *ls, const str *raw) {
   for (size_t i = 0; i < ls->n; i++) {
     struct grid g = {0};
-    size_t end = i;
+    size_t end;
     if (ls->at[i].ornament && is_rule(raw[i], &g)) {
       struct grid closing;
       for (end = i + 1; end < ls->n && !(ls->at[end].ornament && is_rule(raw[end], &closing));) end++;

@@ -59,6 +59,17 @@ void plan_add_when(struct reader *r, struct plan_group *g, str when) {
   g->when = g->when.p ? str_fmt(r->mem, "%.*s; %.*s", STR_ARG(g->when), STR_ARG(when)) : when;
 }
 
+/* 'Phòng A (chủ trì), Phòng B (phối hợp)' tells more than who carries out. */
+static void add_executing(struct reader *r, struct plan_group *g, const struct plan_strs *list) {
+  str lead = S("(chủ trì)"), with = S("(phối hợp)");
+  for (size_t i = 0; i < list->n; i++) {
+    str name = list->at[i];
+    bool leads = str_ends(name, lead), cooperates = str_ends(name, with);
+    if (leads || cooperates) name = str_trim(str_sub(name, 0, name.n - (leads ? lead.n : with.n)));
+    add_all(r, leads ? &g->lead : cooperates ? &g->cooperating : &g->executing, &(struct plan_strs){&name, 1});
+  }
+}
+
 static void take_said(struct reader *r, struct plan_group *g, const struct said *said) {
   add_all(r, &g->executing, &said->executing);
   add_all(r, &g->lead, &said->lead);
@@ -95,7 +106,7 @@ void plan_add_owner(struct reader *r, struct plan_group *g, const struct node *v
       take_said(r, g, &said);
       return;
     }
-    add_all(r, &g->executing, &list);
+    add_executing(r, g, &list);
     return;
   case OWNER_RESULT:
   case OWNER_NONE:

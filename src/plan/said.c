@@ -5,10 +5,9 @@
 #include "plan/inside.h"
 
 /* Behind the word a list of agencies ends here: what follows is what they do. */
-static const char *const deeds[] = {
-    " thực hiện", " triển khai", " tổ chức thực hiện", " tổ chức triển khai", " tham mưu",
-    " xây dựng",  " rà soát",    " hướng dẫn",         " theo dõi",           " để ",
-    " trong "};
+static const char *const deeds[] = {" có trách nhiệm",     " thực hiện", " triển khai", " tổ chức thực hiện",
+                                    " tổ chức triển khai", " tham mưu",  " xây dựng",   " rà soát",
+                                    " hướng dẫn",          " theo dõi",  " để ",        " trong "};
 
 static size_t find(str s, const char *word) {
   size_t n = strlen(word);
@@ -23,7 +22,7 @@ static bool says_nothing(void *mem, str s) {
   return !f.n ||
          plan_all_among(f,
                         "thuc hien to chuc trien khai tham muu cac noi dung nay nhiem vu tren cung va cong "
-                        "viec ke hoach theo quy dinh",
+                        "viec ke hoach theo quy dinh co trach nhiem",
                         false);
 }
 
@@ -127,7 +126,9 @@ static bool whole_says(void *mem, str s, struct said *ret) {
   s = without(str_trim(s), gives, sizeof gives / sizeof *gives);
   size_t behind, deed = lead_in(s, &behind), cooperates = find(s, " phối hợp");
   if (cooperates < deed) deed = cooperates;
-  if (deed == s.n || deed > 300 || find(s, "(") < deed || !plan_names_agency(mem, s)) return false;
+  if (deed == s.n || deed > 300 || (behind < s.n && s.p[behind] == ':') || find(s, "(") < deed ||
+      !plan_names_agency(mem, s))
+    return false;
   size_t from = 0;
   bool led = false, with = false;
   for (size_t i = 0; i <= s.n; i++) {
@@ -143,9 +144,11 @@ static bool whole_says(void *mem, str s, struct said *ret) {
   return true;
 }
 
-/* '(Phòng A thực hiện)' */
+/* '(Phòng A thực hiện)', '(Hoàn thành trong quý II)' */
 static bool bracket_says(void *mem, str s, struct said *ret) {
   if (whole_says(mem, s, ret)) return true;
+  *ret = (struct said){0};
+  if (says_when(mem, s, ret)) return true;
   size_t at = find(s, " thực hiện");
   if (at == s.n || !says_nothing(mem, str_sub(s, at, s.n)) || !plan_names_agency(mem, s)) return false;
   *ret = (struct said){.executing = plan_agencies(mem, str_sub(s, 0, at))};
