@@ -83,7 +83,7 @@ TEST("the same plan with other marks, or with its sections in another order, say
 
 /* Lines lost, doubled and broken: an answer or a sentence each time. */
 TEST("a plan of any form with a line lost, doubled or cut is read or refused") {
-  for (int k = 6; k <= 26; k++) {
+  for (int k = 6; k <= 27; k++) {
     str text = bytes_of(mem, str_fmt(mem, "mau-%d.txt", k));
     NEED(text.n > 500);
     for (size_t i = 0; i < 24; i++) {

@@ -337,3 +337,21 @@ TEST("in a table of criteria with owners the criterion is the title and the poin
   CHECK_STR(p.organisations.at[1].name, "các thôn trưởng");
   CHECK_INT(p.unread.n, 0);
 }
+
+TEST("criteria nobody is named for are no tasks, aims dated inside a sentence are milestones, a sum beside a "
+     "title is money") {
+  struct plan p = form(mem, "mau-27.txt");
+  CHECK_INT(p.period.from, 2026);
+  CHECK_INT(p.period.to, 2026); /* what it looks on to is beyond it */
+  NEED(p.milestones.n == 2);
+  CHECK_STR(p.milestones.at[1].clause, "I.2#2");
+  CHECK_STR(p.milestones.at[1].when, "năm 2027");
+  NEED(p.criteria.n == 2);
+  CHECK_INT(p.criteria.at[1].contents.n, 2);
+  NEED(p.groups.n == 3);
+  CHECK_STR(list(mem, &p.groups.at[1].executing), "Phòng Văn hóa - Xã hội | 25 tổ dân phố");
+  NEED(p.budget.n == 3);
+  CHECK_STR(p.budget.at[0].text, "120 triệu đồng, trong đó");
+  CHECK_INT(p.organisations.n, 3);
+  CHECK_INT(p.unread.n, 0);
+}

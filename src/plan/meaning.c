@@ -27,6 +27,13 @@ static void read_group(struct reader *r, const struct node *v) {
   *ADD(r->mem, r->p->groups) = g;
 }
 
+/* Somebody is named for it, here or further down. */
+static bool has_owner(const struct node *v) {
+  for (const struct node *c = v->child; c; c = c->next)
+    if ((c->kind == NODE_OWNER && (enum owner)c->value != OWNER_WHEN) || has_owner(c)) return true;
+  return false;
+}
+
 static bool is_container(struct reader *r, const struct node *v) {
   str f = plan_fold_of(r, v->text);
   for (size_t i = 0; i < f.n; i++)
@@ -82,6 +89,8 @@ static void read_tasks(struct reader *r, const struct node *v) {
       if (c->kind != NODE_PARA || !plan_stray(r, c) || plan_is_note(r, c)) plan_take(r, c);
     } else if (plan_title_role(r, c, ABOUT_TASKS) != ABOUT_NONE) {
       plan_read_section(r, c, ABOUT_TASKS);
+    } else if (plan_criteria_number(r, c, &(str){0}) && !has_owner(c)) {
+      plan_take(r, c); /* told under the criteria */
     } else if (is_container(r, c)) {
       read_tasks(r, c);
     } else {
@@ -127,14 +136,14 @@ static void read_jobs(struct reader *r, const struct node *v) {
 
 static void read_budget(struct reader *r, const struct node *v) {
   struct gather all = {0};
+  str rest = v->text, head; /* 'KINH PHÍ: 120 triệu đồng, trong đó:' */
   plan_take(r, v);
+  if (str_cut(&rest, S(":"), &head) && plan_has_letter(rest))
+    plan_add_leaf(r, &r->p->budget, v, plan_strip_end(str_trim(rest), ":"));
   plan_gather(r, &all, v);
   for (size_t i = 0; i < all.leaves.n; i++) *ADD(r->mem, r->p->budget) = all.leaves.at[i];
   for (const struct node *c = v->child; c; c = c->next)
     if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_BUDGET);
-  str rest = v->text, head;
-  if (!all.leaves.n && str_cut(&rest, S(":"), &head) && str_trim(rest).n)
-    plan_add_leaf(r, &r->p->budget, v, str_trim(rest));
 }
 
 /* Aims, scope, other prose: understood as such; its tables and dated aims are milestones. */
@@ -162,13 +171,6 @@ static void read_prose(struct reader *r, const struct node *v, enum about role) 
     if (role == ABOUT_AIMS) plan_read_milestone(r, c);
     if (before == r->p->milestones.n && c->child) read_prose(r, c, role);
   }
-}
-
-/* Somebody is named for it, here or further down. */
-static bool has_owner(const struct node *v) {
-  for (const struct node *c = v->child; c; c = c->next)
-    if ((c->kind == NODE_OWNER && (enum owner)c->value != OWNER_WHEN) || has_owner(c)) return true;
-  return false;
 }
 
 void plan_read_section(struct reader *r, const struct node *v, enum about inside) {

@@ -24,8 +24,9 @@ static bool stands_behind(str f, size_t at, const char *words) {
 
 /* 'định hướng đến năm 2035' looks beyond the period. */
 static bool looks_beyond(str f, size_t at) {
-  static const char *const far[] = {"dinh huong den nam", "tam nhin den nam", "dinh huong den", "tam nhin den",
-                                    "tam nhin nam",       "dinh huong nam",   "tam nhin",       "dinh huong"};
+  static const char *const far[] = {
+      "dinh huong den nam", "tam nhin den nam", "dinh huong den", "tam nhin den",         "tam nhin nam",
+      "dinh huong nam",     "tam nhin",         "dinh huong",     "dinh huong giai doan", "tam nhin giai doan"};
   for (size_t i = 0; i < sizeof far / sizeof *far; i++)
     if (stands_behind(f, at, far[i])) return true;
   return false;
@@ -49,6 +50,7 @@ bool plan_period_in(void *mem, str text, bool title, int *ret_from, int *ret_to,
   bool since = false, until = false;
   for (size_t i = 0; i + 4 <= f.n; i++) {
     int year = year_at(f, i);
+    if (year && from && looks_beyond(f, i)) break;
     if (!year || looks_beyond(f, i) || stands_behind(f, i, "so") || (title && is_date(f, i))) continue;
     bool first = !from;
     if (!from || year < from) from = year;
