@@ -19,15 +19,18 @@ static void say_plan(const struct plan *p) {
   printf("Cơ quan ban hành: %.*s\nThực hiện: %.*s\nTên: %.*s\nNơi ban hành: %.*s\n", STR_ARG(p->issuer),
          STR_ARG(p->carries_out), STR_ARG(p->title), STR_ARG(p->place));
   if (p->period.first) {
-    printf("Thời gian (%.*s): từ %d", STR_ARG(p->period.clause), p->period.from);
+    printf("Thời gian%s%.*s%s:", p->period.clause.n ? " (" : "", STR_ARG(p->period.clause),
+           p->period.clause.n ? ")" : "");
+    if (p->period.from) printf(" từ %d", p->period.from);
     if (p->period.to) printf(" đến %d", p->period.to);
     printf("%s\n", p->period.open_ended ? " và những năm tiếp theo" : "");
   }
   printf("\nMốc phấn đấu: %zu\n", p->milestones.n);
-  for (size_t i = 0; i < p->milestones.n; i++)
-    printf("  %.*s  %.*s: %.*s [%.*s]\n", STR_ARG(p->milestones.at[i].clause),
-           STR_ARG(p->milestones.at[i].when), STR_ARG(p->milestones.at[i].target),
-           STR_ARG(p->milestones.at[i].level));
+  for (size_t i = 0; i < p->milestones.n; i++) {
+    const struct plan_milestone *m = &p->milestones.at[i];
+    printf("  %.*s  %.*s: %.*s%s%.*s%s\n", STR_ARG(m->clause), STR_ARG(m->when), STR_ARG(m->target),
+           m->level.n ? " [" : "", STR_ARG(m->level), m->level.n ? "]" : "");
+  }
   printf("\nNhóm nhiệm vụ: %zu\n", p->groups.n);
   for (size_t i = 0; i < p->groups.n; i++) {
     const struct plan_group *g = &p->groups.at[i];
@@ -58,7 +61,8 @@ static void say_plan(const struct plan *p) {
            STR_ARG(p->organisations.at[i].duty));
   printf("\nNơi nhận: %zu\n", p->recipients.n);
   for (size_t i = 0; i < p->recipients.n; i++) printf("  %.*s\n", STR_ARG(p->recipients.at[i]));
-  printf("\nNgười ký: %.*s, %.*s\n", STR_ARG(p->signer.office), STR_ARG(p->signer.title));
+  printf("\nNgười ký: %.*s%s%.*s\n", STR_ARG(p->signer.office), p->signer.office.n ? ", " : "",
+         STR_ARG(p->signer.title));
   printf("\nChưa hiểu: %zu dòng\n", p->unread.n);
   for (size_t i = 0; i < p->unread.n; i++)
     printf("  dòng %d: %.*s\n", p->unread.at[i].line, STR_ARG(p->unread.at[i].text));

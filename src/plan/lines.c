@@ -141,7 +141,7 @@ static str plain(void *mem, str raw) {
 
 /* ---- one line -------------------------------------------------------------------------------------- */
 
-static str squeeze(void *mem, str s) {
+str plan_squeeze(void *mem, str s) {
   struct buf *b = buf_new(mem, s.n + 1);
   bool gap = false;
   s = str_trim(s);
@@ -157,10 +157,16 @@ static str squeeze(void *mem, str s) {
   return buf_str(b);
 }
 
-/* The number of a page, left behind by the export of a printed text. */
+/* The number of a page, left behind by the export of a printed text: 2, - 2 -, 2/5, Trang 2/5. */
 static bool is_page_number(str s) {
   int64_t n;
-  return s.n <= 3 && int_parse(s, 1, 999, &n);
+  str page, all;
+  if (s.n > 20) return false;
+  if (str_starts(s, S("Trang ")) || str_starts(s, S("trang "))) s = str_sub(s, strlen("Trang "), s.n);
+  if (s.n > 4 && str_starts(s, S("- ")) && str_ends(s, S(" -"))) s = str_sub(s, 2, s.n - 4);
+  all = s;
+  bool of = str_cut(&all, S("/"), &page);
+  return page.n <= 3 && int_parse(page, 1, 999, &n) && (!of || int_parse(all, 1, 999, &n));
 }
 
 /* A line of nothing but dashes, bars, stars or dots: a rule, or the line under a table's head. */
@@ -170,22 +176,24 @@ static bool is_ornament(str s) {
     if (!strchr("-_=*|+:.~ \t", s.p[i])) return false;
     n += s.p[i] != ' ' && s.p[i] != '\t';
   }
-  return n >= 3 || (n && memchr(s.p, '|', s.n));
+  return n >= 3 || (n && (memchr(s.p, '|', s.n) || memchr(s.p, '*', s.n)));
 }
 
-static void split_cells(void *mem, struct line *l, str raw, char by) {
+static struct cells split_cells(void *mem, str raw, char by) {
   enum { MAX_CELLS = 32 };
   str cells[MAX_CELLS];
   size_t n = 0, from = 0;
   for (size_t i = 0; i <= raw.n && n < MAX_CELLS; i++) {
     if (i < raw.n && (raw.p[i] != by || n == MAX_CELLS - 1)) continue;
-    cells[n++] = squeeze(mem, str_sub(raw, from, i - from));
+    cells[n++] = plan_squeeze(mem, str_sub(raw, from, i - from));
     from = i + 1;
   }
-  if (n < 2) return;
-  l->cells.at = MEM_ARRAY(mem, str, n);
-  memcpy(l->cells.at, cells, n * sizeof *cells);
-  l->cells.n = n;
+  struct cells ret = {0};
+  if (n < 2) return ret;
+  ret.at = MEM_ARRAY(mem, str, n);
+  memcpy(ret.at, cells, n * sizeof *cells);
+  ret.n = n;
+  return ret;
 }
 
 bool plan_all_caps(str s) {
@@ -223,15 +231,16 @@ static bool columns_of_spaces(void *mem, str *s) {
 }
 
 static void cells_of(void *mem, struct line *l, str raw) {
+  if (memchr(raw.p, '\t', raw.n)) l->full = split_cells(mem, raw, '\t');
   raw = str_trim(raw);
   size_t tabs = 0;
   for (size_t i = 0; i < raw.n; i++) tabs += raw.p[i] == '\t';
   if (raw.n > 2 && raw.p[0] == '|') {
     raw = str_sub(raw, 1, raw.n - 1);
     if (str_ends(raw, S("|"))) raw.n--;
-    split_cells(mem, l, raw, '|');
+    l->cells = split_cells(mem, raw, '|');
   } else if (tabs || columns_of_spaces(mem, &raw)) {
-    split_cells(mem, l, raw, '\t');
+    l->cells = split_cells(mem, raw, '\t');
   }
 }
 
@@ -249,7 +258,7 @@ static bool tab_is_space(void *mem, const struct line *l) {
 static void one_line(void *mem, struct line *l, str raw) {
   str shown = str_trim(raw);
   while (str_starts(shown, S("#"))) shown = str_sub(shown, 1, shown.n); /* a Markdown heading */
-  l->text = squeeze(mem, shown);
+  l->text = plan_squeeze(mem, shown);
   l->width = utf8_count(l->text);
   l->blank = !l->text.n;
   l->body = l->text;
@@ -293,14 +302,18 @@ bool plan_lines_of(void *mem, str bytes, struct lines *ret, str *ret_why) {
     return false;
   }
   struct lines ls = {.at = MEM_ARRAY(mem, struct line, n)};
+  str *raw = MEM_ARRAY(mem, str, n);
   str rest = text, one;
   bool more = true;
   while (more && ls.n < n) {
     more = str_cut(&rest, S("\n"), &one);
     struct line *l = &ls.at[ls.n++];
     l->no = (int)ls.n;
+    raw[ls.n - 1] = one;
+    while (l->indent < one.n && one.p[l->indent] == ' ') l->indent++;
     one_line(mem, l, one);
   }
+  plan_grids(mem, &ls, raw);
   ls.wrap = wrap_width(&ls);
   *ret = ls;
   return true;

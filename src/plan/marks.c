@@ -99,6 +99,7 @@ static bool part_mark(void *mem, struct line *l) {
       return false;
   }
   l->label = annex ? str_fmt(mem, "PL%.*s", STR_ARG(label)) : label;
+  l->depth = str_eq(fold, S("chuong")) ? 2 : str_eq(fold, S("muc")) ? 3 : 1;
   l->value = value;
   l->body = body;
   return true;
@@ -122,6 +123,33 @@ static bool dash_behind(str s, size_t at, str *ret_body) {
     *ret_body = str_trim(str_sub(rest, 4, rest.n));
   else
     return false;
+  return true;
+}
+
+/* 'Nhiệm vụ 1: Tuyên truyền', 'Nhóm tiêu chí 2. Thân thiện': words that name the item, its number, a stop. Criteria keep their words:
+ * the number is theirs. */
+static bool named_mark(void *mem, struct line *l) {
+  static const char *const heads[] = {"nhom nhiem vu", "nhiem vu", "nhom giai phap", "giai phap",
+                                      "nhom noi dung", "noi dung", "hoat dong",      "nhom viec",
+                                      "nhom tieu chi", "tieu chi"};
+  str s = l->text;
+  size_t at = 0;
+  while (at < s.n && at < 40 && !is_digit(s.p[at])) at++;
+  if (!at || at >= s.n || s.p[at - 1] != ' ' || !plan_starts_upper(mem, s)) return false;
+  str f = text_fold(mem, str_sub(s, 0, at));
+  if (str_ends(f, S(" so"))) f.n -= strlen(" so");
+  size_t k = 0, n = sizeof heads / sizeof *heads;
+  while (k < n && !str_eq(f, str_of(heads[k]))) k++;
+  if (k == n) return false;
+  size_t end = at;
+  while (end < s.n && is_digit(s.p[end])) end++;
+  int64_t value;
+  str body;
+  if (!int_parse(str_sub(s, at, end - at), 1, 99, &value)) return false;
+  if (!stop_behind(s, end, ":.-)", &body) && !dash_behind(s, end, &body)) return false;
+  l->label = str_sub(s, at, end - at);
+  l->value = (int)value;
+  l->body = str_ends(f, S("tieu chi")) ? s : body;
   return true;
 }
 
@@ -160,6 +188,7 @@ static bool letters_mark(struct line *l, enum mark *ret) {
   str s = l->text, body;
   size_t n = 0;
   while (n < s.n && n < 7 && memchr("IVXLC", s.p[n], 5)) n++;
+  if (str_starts(s, S("V/v "))) return false; /* 'về việc' */
   int value = n ? plan_roman_value(str_sub(s, 0, n)) : 0;
   if (value && (stop_behind(s, n, ".)/:-", &body) || dash_behind(s, n, &body))) {
     *ret = MARK_ROMAN;
@@ -169,6 +198,17 @@ static bool letters_mark(struct line *l, enum mark *ret) {
     n = 1;
     value = s.p[0] - 'A' + 1;
   } else {
+    static const char *const romans[] = {"ii", "iii", "iv", "vi", "vii", "viii"};
+    static const int values[] = {2, 3, 4, 6, 7, 8};
+    for (size_t i = 0; i < sizeof romans / sizeof *romans; i++) {
+      size_t w = strlen(romans[i]);
+      if (!str_starts(s, str_of(romans[i])) || w >= s.n || s.p[w] != ')') continue;
+      *ret = MARK_PAREN;
+      l->label = str_sub(s, 0, w);
+      l->value = values[i];
+      l->body = str_trim(str_sub(s, w + 1, s.n));
+      return true;
+    }
     n = str_starts(s, S("đ")) ? 2 : 1;
     value = plan_letter_value(str_sub(s, 0, n));
     if (!value || !stop_behind(s, n, ")./", &body)) return false;
@@ -217,8 +257,11 @@ static bool bullet_mark(struct line *l, enum mark *ret) {
   } else if (str_starts(s, S("+"))) {
     *ret = MARK_PLUS;
     n = 1;
+  } else if (str_starts(s, S("o ")) && s.n > 2) {
+    *ret = MARK_PLUS;
+    n = 1;
   } else if (str_starts(s, S("* "))) {
-    *ret = MARK_BULLET;
+    *ret = MARK_STAR;
     n = 1;
   } else {
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets && !n; i++)
@@ -241,6 +284,8 @@ void plan_line_mark(void *mem, struct line *l) {
     l->mark = MARK_PAREN;
   else if (part_mark(mem, l))
     l->mark = MARK_PART;
+  else if (named_mark(mem, l))
+    l->mark = MARK_NAMED;
   else
     l->body = l->text;
 }

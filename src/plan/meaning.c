@@ -14,6 +14,7 @@ static void read_group(struct reader *r, const struct node *v) {
   str title;
   plan_take(r, v);
   if (plan_criteria_number(r, v, &title)) all.skip_criteria = false;
+  plan_owners_of(r, &g, v);
   plan_gather(r, &all, v);
   for (const struct node *c = v->child; c; c = c->next)
     if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_TASKS);
@@ -26,37 +27,70 @@ static void read_group(struct reader *r, const struct node *v) {
   *ADD(r->mem, r->p->groups) = g;
 }
 
+/* Somebody is named for it, here or further down. */
+static bool has_owner(const struct node *v) {
+  for (const struct node *c = v->child; c; c = c->next)
+    if ((c->kind == NODE_OWNER && (enum owner)c->value != OWNER_WHEN) || has_owner(c)) return true;
+  return false;
+}
+
 static bool is_container(struct reader *r, const struct node *v) {
   str f = plan_fold_of(r, v->text);
+  for (size_t i = 0; i < f.n; i++)
+    if (f.p[i] >= '0' && f.p[i] <= '9') return false; /* 'Giải pháp 3. Kiểm tra' is one of them */
   return plan_has_headings(v) && plan_words_in(f) <= 8 &&
          (plan_fold_starts(f, "nhiem vu") || plan_fold_starts(f, "giai phap") ||
           plan_fold_starts(f, "cac nhiem vu") || plan_fold_starts(f, "cac giai phap") ||
           plan_fold_starts(f, "noi dung"));
 }
 
-static void read_section(struct reader *r, const struct node *v, enum about inside);
+/* Tasks that stand in a section itself, beside its headings or instead of them. */
+static bool has_direct(struct reader *r, const struct node *v, bool paragraphs) {
+  for (const struct node *c = v->child; c; c = c->next) {
+    if (c->kind == NODE_ITEM) return true;
+    if (paragraphs && c->kind == NODE_PARA && !c->intro && !plan_stray(r, c) && !plan_is_note(r, c))
+      return true;
+  }
+  return false;
+}
+
+static void read_direct(struct reader *r, const struct node *v) {
+  struct plan_group g = {.number = v->value,
+                         .title = plan_strip_end(v->text, ".;:"),
+                         .clause = v->clause,
+                         .first = v->first,
+                         .last = v->last};
+  struct gather all = {.group = &g, .skip_criteria = true};
+  plan_gather_items(r, &all, v);
+  g.tasks = all.leaves;
+  for (size_t i = 0; i < g.tasks.n; i++)
+    if (g.tasks.at[i].last > g.last) g.last = g.tasks.at[i].last;
+  if (g.tasks.n) *ADD(r->mem, r->p->groups) = g;
+}
 
 static void read_tasks(struct reader *r, const struct node *v) {
   plan_take(r, v);
   if (!plan_has_headings(v)) {
-    bool direct = false;
-    for (const struct node *c = v->child; c; c = c->next) {
-      direct = direct || c->kind == NODE_ITEM || (c->kind == NODE_PARA && !c->intro && !plan_stray(r, c));
-      if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_TASKS);
+    if (has_direct(r, v, true)) {
+      read_group(r, v);
+      return;
     }
-    size_t groups = r->p->groups.n;
-    if (!direct) return;
-    read_group(r, v);
-    if (groups + 1 < r->p->groups.n) return;
+    for (const struct node *c = v->child; c; c = c->next) {
+      if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_TASKS);
+      if (plan_is_note(r, c) || (c->kind == NODE_PARA && !plan_stray(r, c))) plan_take(r, c);
+    }
     return;
   }
+  if (has_direct(r, v, false)) read_direct(r, v);
   for (const struct node *c = v->child; c; c = c->next) {
     if (c->kind == NODE_TABLE) {
       plan_read_table(r, c, ABOUT_TASKS);
     } else if (!plan_is_heading(c)) {
-      if (c->kind != NODE_PARA || !plan_stray(r, c)) plan_take(r, c);
+      if (c->kind != NODE_PARA || !plan_stray(r, c) || plan_is_note(r, c)) plan_take(r, c);
     } else if (plan_title_role(r, c, ABOUT_TASKS) != ABOUT_NONE) {
-      read_section(r, c, ABOUT_TASKS);
+      plan_read_section(r, c, ABOUT_TASKS);
+    } else if (plan_criteria_number(r, c, &(str){0}) && !has_owner(c)) {
+      plan_take(r, c); /* told under the criteria */
     } else if (is_container(r, c)) {
       read_tasks(r, c);
     } else {
@@ -65,133 +99,51 @@ static void read_tasks(struct reader *r, const struct node *v) {
   }
 }
 
-static void duty_into(struct reader *r, const struct node *v, struct buf *b) {
-  for (const struct node *c = v->child; c; c = c->next) {
-    if (c->kind == NODE_PARA && plan_stray(r, c)) continue;
-    plan_take(r, c);
-    if (c->kind == NODE_TABLE || c->kind == NODE_ROW) continue;
-    if (c->text.n && b->n) buf_char(b, '\n');
-    buf_add(b, c->text);
-    duty_into(r, c, b);
-  }
+static void add_jobs(struct reader *r, const struct node *v, str group) {
+  struct gather all = {0};
+  if (v->child)
+    plan_gather(r, &all, v);
+  else
+    plan_add_leaf(r, &all.leaves, v, v->text);
+  if (!all.leaves.n) return;
+  struct plan_jobs *j = ADD(r->mem, r->p->immediate);
+  *j = (struct plan_jobs){.group = plan_strip_end(group, ".;:"),
+                          .clause = v->clause,
+                          .first = v->first,
+                          .last = all.leaves.at[all.leaves.n - 1].last,
+                          .jobs = all.leaves};
 }
 
-/* The duty that stood beside the name, then everything below, a line each. */
-static str duty_below(struct reader *r, const struct node *v, str beside) {
-  struct buf *b = buf_new(r->mem, 2 * PLAN_MAX_BYTES);
-  buf_add(b, beside);
-  duty_into(r, v, b);
-  return buf_str(b);
-}
-
-/* 'Phòng Kinh tế: bố trí ...', 'Giao Công an xã chủ trì ...': where the name ends and the duty begins. */
-static void split_body(struct reader *r, str text, str *ret_name, str *ret_duty) {
-  static const char *const verbs[] = {
-      " chủ trì",    " phối hợp",   " tham mưu",          " có trách nhiệm",     " chịu trách nhiệm",
-      " thực hiện",  " hướng dẫn",  " tổ chức thực hiện", " tổ chức triển khai", " căn cứ",
-      " theo dõi",   " bố trí",     " tuyên truyền",      " đẩy mạnh",           " xây dựng kế hoạch",
-      " là cơ quan", " là đầu mối", " chủ động",          " tăng cường",         " giám sát",
-      " đôn đốc",    " bảo đảm",    " đảm bảo",           " triển khai",         " vận động",
-      " chỉ đạo",    " quán triệt"};
-  size_t cut = text.n, behind = text.n;
-  for (size_t i = 0; i < text.n && i < 200; i++)
-    if (text.p[i] == ':') {
-      cut = i;
-      behind = i + 1;
-      break;
-    }
-  if (cut == text.n)
-    for (size_t i = 3; i < text.n && i < 200 && cut == text.n; i++)
-      for (size_t k = 0; k < sizeof verbs / sizeof *verbs; k++)
-        if (text.p[i] == ' ' && str_starts(str_sub(text, i, text.n), str_of(verbs[k]))) cut = behind = i;
-  *ret_name = plan_without_politeness(plan_strip_end(str_trim(str_sub(text, 0, cut)), ",;:."));
-  *ret_duty = str_trim(str_sub(text, behind, text.n));
-  (void)r;
-}
-
-static void read_bodies(struct reader *r, const struct node *v) {
+/* 'Việc cần làm ngay' as a list: a row for each item that holds jobs, one for all when none does. */
+static void read_jobs(struct reader *r, const struct node *v) {
+  bool rows = false;
   plan_take(r, v);
   for (const struct node *c = v->child; c; c = c->next) {
-    if (c->kind == NODE_TABLE) {
-      plan_read_table(r, c, ABOUT_BODIES);
-      continue;
-    }
-    if (c->kind == NODE_OWNER) {
-      plan_add_owner(r, NULL, c);
-      continue;
-    }
-    str f = plan_fold_of(r, c->text);
-    bool prose = ANY(f, "che do bao cao", "thoi gian bao cao", "thong tin bao cao", "so ket", "tong ket") ||
-                 plan_fold_starts(f, "cong tac") || plan_fold_starts(f, "bao cao");
-    bool paragraph = c->kind == NODE_PARA;
-    if (paragraph && plan_stray(r, c)) continue;
-    if (plan_is_heading(c) && plan_title_role(r, c, ABOUT_BODIES) != ABOUT_NONE &&
-        !plan_names_agency(r->mem, c->text)) {
-      read_section(r, c, ABOUT_BODIES);
-      continue;
-    }
+    if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_JOBS);
+    rows = rows || (c->kind != NODE_TABLE && c->kind != NODE_OWNER && c->child);
+  }
+  if (!rows) {
+    add_jobs(r, v, v->text);
+    return;
+  }
+  for (const struct node *c = v->child; c; c = c->next) {
+    if (c->kind == NODE_TABLE) continue;
+    if (c->kind == NODE_PARA && plan_stray(r, c)) continue;
     plan_take(r, c);
-    if ((paragraph || c->kind == NODE_ITEM) && !plan_names_agency(r->mem, c->text)) {
-      duty_below(r, c, STR_NONE);
-      continue;
-    }
-    if (prose && !plan_names_agency(r->mem, c->text)) {
-      duty_below(r, c, STR_NONE);
-      continue;
-    }
-    struct plan_organisation o = {.clause = c->clause, .first = c->first, .last = c->last};
-    split_body(r, c->text, &o.name, &o.duty);
-    if (plan_is_heading(c) && !o.duty.n && !plan_names_agency(r->mem, c->text) && c->child &&
-        plan_names_agency(r->mem, c->child->text) && c->child->kind != NODE_PARA) {
-      read_bodies(r, c);
-      continue;
-    }
-    o.duty = duty_below(r, c, o.duty);
-    for (const struct node *k = c; k; k = k->last_child)
-      if (k->last > o.last) o.last = k->last;
-    *ADD(r->mem, r->p->organisations) = o;
+    if (c->kind == NODE_HEADING || c->kind == NODE_ITEM) add_jobs(r, c, c->text);
   }
 }
 
 static void read_budget(struct reader *r, const struct node *v) {
   struct gather all = {0};
+  str rest = v->text, head; /* 'KINH PHÍ: 120 triệu đồng, trong đó:' */
   plan_take(r, v);
+  if (str_cut(&rest, S(":"), &head) && plan_has_letter(rest))
+    plan_add_leaf(r, &r->p->budget, v, plan_strip_end(str_trim(rest), ":"));
   plan_gather(r, &all, v);
   for (size_t i = 0; i < all.leaves.n; i++) *ADD(r->mem, r->p->budget) = all.leaves.at[i];
   for (const struct node *c = v->child; c; c = c->next)
     if (c->kind == NODE_TABLE) plan_read_table(r, c, ABOUT_BUDGET);
-  str rest = v->text, head;
-  if (!all.leaves.n && str_cut(&rest, S(":"), &head) && str_trim(rest).n)
-    plan_add_leaf(r, &r->p->budget, v, str_trim(rest));
-}
-
-/* 'Mức độ 4' inside a target. */
-static str level_in(str s) {
-  static const char *const heads[] = {"Mức độ ", "mức độ ", "Mức ", "mức "};
-  for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
-    for (size_t i = 0; i < s.n; i++) {
-      str at = str_sub(s, i, s.n);
-      size_t n = strlen(heads[k]);
-      if (!str_starts(at, str_of(heads[k])) || n >= at.n || !strchr("0123456789IVX", at.p[n])) continue;
-      while (n < at.n && !strchr(" ;.,)", at.p[n])) n++;
-      return str_sub(at, 0, n);
-    }
-  return STR_NONE;
-}
-
-static void read_milestone(struct reader *r, const struct node *v) {
-  str when, rest;
-  if (v->kind != NODE_ITEM && v->kind != NODE_HEADING && v->kind != NODE_PARA) return;
-  str with_end = str_fmt(r->mem, "%.*s: .", STR_ARG(plan_strip_end(v->text, ":.")));
-  bool whole = v->text.n < 120 && v->child && plan_when_at_front(r->mem, with_end, &when, &rest);
-  if (!whole && !plan_when_at_front(r->mem, v->text, &when, &rest)) return;
-  struct plan_milestone m = {
-      .when = when, .target = whole ? STR_NONE : rest, .clause = v->clause, .first = v->first, .last = v->last};
-  m.target = duty_below(r, v, m.target);
-  for (const struct node *k = v; k; k = k->last_child)
-    if (k->last > m.last) m.last = k->last;
-  m.level = level_in(m.target);
-  *ADD(r->mem, r->p->milestones) = m;
 }
 
 /* Aims, scope, other prose: understood as such; its tables and dated aims are milestones. */
@@ -208,27 +160,20 @@ static void read_prose(struct reader *r, const struct node *v, enum about role) 
     }
     if (plan_is_heading(c)) {
       enum about own = plan_title_role(r, c, role);
-      bool other = own == ABOUT_TASKS || own == ABOUT_BUDGET || own == ABOUT_BODIES;
+      bool other = own == ABOUT_TASKS || own == ABOUT_JOBS || own == ABOUT_BUDGET || own == ABOUT_BODIES;
       if (other && (role != ABOUT_AIMS || plan_has_content(c))) {
-        read_section(r, c, role);
+        plan_read_section(r, c, role);
         continue;
       }
     }
     if (c->kind != NODE_PARA || !plan_stray(r, c)) plan_take(r, c);
     size_t before = r->p->milestones.n;
-    if (role == ABOUT_AIMS) read_milestone(r, c);
+    if (role == ABOUT_AIMS) plan_read_milestone(r, c);
     if (before == r->p->milestones.n && c->child) read_prose(r, c, role);
   }
 }
 
-/* Somebody is named for it, here or further down. */
-static bool has_owner(const struct node *v) {
-  for (const struct node *c = v->child; c; c = c->next)
-    if ((c->kind == NODE_OWNER && (enum owner)c->value != OWNER_WHEN) || has_owner(c)) return true;
-  return false;
-}
-
-static void read_section(struct reader *r, const struct node *v, enum about inside) {
+void plan_read_section(struct reader *r, const struct node *v, enum about inside) {
   enum about role = plan_title_role(r, v, inside);
   bool groups = false, named = false;
   for (const struct node *c = v->child; c; c = c->next) {
@@ -241,7 +186,10 @@ static void read_section(struct reader *r, const struct node *v, enum about insi
     read_budget(r, v);
     return;
   case ABOUT_BODIES:
-    read_bodies(r, v);
+    plan_read_bodies(r, v);
+    return;
+  case ABOUT_JOBS:
+    read_jobs(r, v);
     return;
   case ABOUT_TASKS:
     if (plan_has_headings(v) || v->child)
@@ -267,7 +215,7 @@ static void read_section(struct reader *r, const struct node *v, enum about insi
       if (c->kind == NODE_TABLE)
         plan_read_table(r, c, ABOUT_NONE);
       else if (plan_is_heading(c))
-        read_section(r, c, ABOUT_PROSE);
+        plan_read_section(r, c, ABOUT_PROSE);
       if (before != r->p->milestones.n + r->p->immediate.n + r->p->groups.n + r->p->organisations.n)
         plan_take(r, v);
     }
@@ -284,6 +232,7 @@ static void read_criteria(struct reader *r, const struct tree *t) {
       if (plan_criteria_number(r, up, &(str){0})) number = 0;
     if (!number) continue;
     plan_take(r, v);
+    if (v->parent->kind == NODE_HEADING) plan_take(r, v->parent);
     struct gather all = {0};
     plan_gather(r, &all, v);
     struct plan_criteria_group g = {.number = number,
@@ -312,32 +261,51 @@ static void set_period(struct plan *p, int from, int to, bool open, str clause, 
   p->period.last = last;
 }
 
-static void read_period(struct reader *r, const struct tree *t) {
+enum { PERIOD_OWN, PERIOD_BELOW_TITLE };
+
+/* A node that tells the plan's time: by its own label, or as what stands below a heading 'Thời gian'. */
+static bool tells_period(struct reader *r, const struct node *v, int by) {
+  if (v->kind == NODE_TABLE || v->kind == NODE_ROW) return false;
+  if (by == PERIOD_BELOW_TITLE)
+    return v->parent && plan_fold_starts(plan_fold_of(r, v->parent->text), "thoi gian");
+  str f = plan_fold_of(r, v->text);
+  return (v->kind == NODE_OWNER && (enum owner)v->value == OWNER_WHEN) ||
+         plan_fold_starts(f, "thoi gian thuc hien") || plan_fold_starts(f, "thoi gian trien khai");
+}
+
+static bool in_group(const struct plan *p, const struct node *v) {
+  for (size_t k = 0; k < p->groups.n; k++)
+    if (v->first >= p->groups.at[k].first && v->last <= p->groups.at[k].last) return true;
+  return false;
+}
+
+static bool period_in_tree(struct reader *r, const struct tree *t, int by) {
   int from, to;
   bool open;
   for (size_t i = 0; i < t->n; i++) {
     const struct node *v = t->at[i];
-    if (v->kind == NODE_TABLE || v->kind == NODE_ROW) continue;
-    bool owner = v->kind == NODE_OWNER && (enum owner)v->value == OWNER_WHEN;
-    str f = plan_fold_of(r, v->text);
-    bool titled = v->parent && plan_fold_starts(plan_fold_of(r, v->parent->text), "thoi gian");
-    if (!owner && !titled && !plan_fold_starts(f, "thoi gian thuc hien") &&
-        !plan_fold_starts(f, "thoi gian trien khai"))
-      continue;
-    if (!plan_period_in(r->mem, v->text, &from, &to, &open)) continue;
-    bool grouped = false;
-    for (size_t k = 0; k < r->p->groups.n; k++)
-      grouped = grouped || (v->first >= r->p->groups.at[k].first && v->last <= r->p->groups.at[k].last);
-    if (grouped) continue;
+    if (!tells_period(r, v, by) || in_group(r->p, v)) continue;
+    if (!plan_period_in(r->mem, v->text, false, &from, &to, &open)) continue;
     set_period(r->p, from, to, open, v->clause, v->first, v->last);
-    return;
+    return true;
   }
+  return false;
+}
+
+static bool period_in_title(struct reader *r) {
+  int from, to;
+  bool open;
   for (size_t i = 0; i < r->ls->n && r->p->title.n; i++) /* 'giai đoạn 2026 - 2030' in the title */
-    if (r->ls->at[i].taken && r->ls->at[i].text.n && str_has(r->p->title, r->ls->at[i].text) &&
-        plan_period_in(r->mem, r->p->title, &from, &to, &open)) {
+    if (r->ls->at[i].taken && plan_has_letter(r->ls->at[i].text) && str_has(r->p->title, r->ls->at[i].text) &&
+        plan_period_in(r->mem, r->p->title, true, &from, &to, &open)) {
       set_period(r->p, from, to, open, STR_NONE, r->ls->at[i].no, r->ls->at[i].no);
-      return;
+      return true;
     }
+  return false;
+}
+
+static void read_period(struct reader *r, const struct tree *t) {
+  if (!period_in_tree(r, t, PERIOD_OWN) && !period_in_title(r)) period_in_tree(r, t, PERIOD_BELOW_TITLE);
 }
 
 static void list_clauses(struct reader *r, const struct tree *t) {
@@ -355,17 +323,30 @@ static void list_clauses(struct reader *r, const struct tree *t) {
   }
 }
 
+/* Tasks under a title that says nothing of them: sections that nobody knew, when no other holds tasks. */
+static void read_unnamed(struct reader *r, const struct tree *t) {
+  for (const struct node *v = t->root->child; v; v = v->next) {
+    bool known = v->first < 1 || (size_t)v->first > r->ls->n || r->ls->at[v->first - 1].taken;
+    bool criteria = false;
+    for (const struct node *c = v->child; c; c = c->next)
+      criteria = criteria || plan_criteria_number(r, c, &(str){0});
+    if (v->kind == NODE_HEADING && !known && !criteria && (plan_has_headings(v) || has_direct(r, v, false)))
+      read_tasks(r, v);
+  }
+}
+
 void plan_meaning_of(void *mem, struct lines *ls, const struct tree *t, struct plan *p) {
   struct reader r = {mem, ls, p};
   plan_renumber_rows(&r, t);
   /* A plan whose sections are Parts: each holds sections of its own. */
   for (const struct node *v = t->root->child; v; v = v->next) {
     if (v->kind == NODE_HEADING) {
-      read_section(&r, v, ABOUT_NONE);
+      plan_read_section(&r, v, ABOUT_NONE);
     } else if (v->kind == NODE_TABLE) {
       plan_read_table(&r, v, ABOUT_NONE);
     }
   }
+  if (!p->groups.n) read_unnamed(&r, t);
   read_criteria(&r, t);
   read_period(&r, t);
   list_clauses(&r, t);

@@ -331,3 +331,12 @@ TEST("the programme's pages show each item with its clause, to those who may") {
   CHECK_HAS(a.body, "Giữ vững Mức độ 4 hằng năm");
   CHECK_HAS(a.body, "dòng 103");
 }
+
+TEST("a period that has only an end is shown by it") {
+  struct house *h = house_open(mem);
+  struct plan p = other(mem, "mau-7.txt");
+  NEED(house_write(h, ROLE_ADMINISTRATOR, keep, &p) == STORE_COMMITTED);
+  struct answer a = get(h, RESIDENT, "/tien-do");
+  CHECK_INT(a.status, 200);
+  CHECK_HAS(a.body, "Thời gian thực hiện: Đến năm 2030");
+}

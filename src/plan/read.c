@@ -41,7 +41,7 @@ static bool complete(void *mem, const struct plan *p, bool kind, size_t sections
   size_t n = 0;
   if (!kind) lacks[n++] = S("tên loại “KẾ HOẠCH” ở đầu văn bản");
   if (kind && sections < 2) lacks[n++] = S("các phần đánh số (I, II, III hoặc 1, 2, 3)");
-  if (kind && !p->groups.n) lacks[n++] = S("phần nhiệm vụ, giải pháp");
+  if (kind && !p->groups.n && !p->criteria.n) lacks[n++] = S("phần nhiệm vụ, giải pháp");
   if (!n) return true;
   *ret_why = str_fmt(mem, "tệp này không phải một kế hoạch: thiếu %.*s",
                      STR_ARG(str_join(mem, lacks, n, S("; thiếu "))));

@@ -30,7 +30,9 @@ static str glue(void *mem, str a, str b) {
 static bool row_goes_on(void *mem, struct node *row, const struct line *l, size_t width) {
   int64_t number;
   if (row->cells.n && row->cells.at[row->cells.n - 1].n > MAX_CELL) return false;
-  if (l->cells.n) {
+  if (l->goes_on && l->cells.n <= width) {
+    for (size_t i = 0; i < l->cells.n; i++) row->cells.at[i] = glue(mem, row->cells.at[i], l->cells.at[i]);
+  } else if (l->cells.n) {
     if (row->cells.n >= width || row->cells.n + l->cells.n - 1 > width) return false;
     if (int_parse(plan_strip_end(l->cells.at[0], "."), 1, 999, &number)) return false;
     size_t at = row->cells.n - 1;
@@ -52,8 +54,8 @@ bool plan_table_at(void *mem, struct lines *ls, size_t i, size_t to, struct node
   if (second >= to) return false;
   bool broken_head = !ls->at[second].cells.n && second == i + 1 && ls->at[second].mark == MARK_NONE &&
                      second + 1 < to && ls->at[second + 1].cells.n >= ls->at[i].cells.n;
-  if (!ls->at[second].cells.n && !broken_head) return false;
   size_t width = ls->at[i].cells.n;
+  if (!ls->at[second].cells.n && ls->at[second].full.n != width && !broken_head) return false;
   struct {
     struct node **at;
     size_t n;
@@ -66,6 +68,10 @@ bool plan_table_at(void *mem, struct lines *ls, size_t i, size_t to, struct node
     if (l->blank || l->ornament) {
       blank = blank || l->blank;
       continue;
+    }
+    if (rows.n && l->full.n == width && l->full.n != l->cells.n) { /* a row with empty cells at its ends */
+      ls->at[k].cells = l->full;
+      ls->at[k].mark = MARK_NONE;
     }
     struct node *row = rows.n ? rows.at[rows.n - 1] : NULL;
     if (row && !blank && row_goes_on(mem, row, l, width)) {

@@ -4,21 +4,6 @@
 
 #include "plan/inside.h"
 
-enum {
-  LEVEL_PART = 10,
-  LEVEL_UPPER = 20,
-  LEVEL_ROMAN = 30,
-  LEVEL_UPPER_IN_ROMAN = 35,
-  LEVEL_NUMBER = 40,
-  LEVEL_LETTER = 60,
-  LEVEL_PAREN = 70,
-  LEVEL_OWNER = 75, /* 'Cơ quan thực hiện:' with its agencies as dashes below */
-  LEVEL_DASH = 80,
-  LEVEL_DASH_IN_DASH = 85,
-  LEVEL_PLUS = 90,
-  LEVEL_DASH_IN_PLUS = 95
-};
-
 struct build {
   void *mem;
   struct lines *ls;
@@ -50,6 +35,7 @@ static struct node *hang(struct build *b, struct node *parent, enum node_kind ki
   v->label = l->label;
   v->value = l->value;
   v->depth = l->depth;
+  v->indent = l->indent;
   v->text = l->body;
   v->first = v->last = l->no;
   v->parent = parent;
@@ -62,100 +48,6 @@ static struct node *hang(struct build *b, struct node *parent, enum node_kind ki
   return v;
 }
 
-static struct node *above(struct node *v, int level) {
-  while (v->parent && v->level >= level) v = v->parent;
-  return v;
-}
-
-static struct node *open_mark(struct node *v, enum mark mark) {
-  while (v && v->mark != mark) v = v->parent;
-  return v;
-}
-
-/* ---- which list a marker belongs to ------------------------------------------------------------------ */
-
-struct place {
-  struct node *parent;
-  int level;
-};
-
-static struct place place_number(struct node *open, const struct line *l) {
-  struct node *outer = NULL;
-  if (l->depth > 1) {
-    str prefix = str_sub(l->label, 0, l->label.n);
-    while (prefix.n && prefix.p[prefix.n - 1] != '.') prefix.n--;
-    if (prefix.n) prefix.n--;
-    for (struct node *v = open; v; v = v->parent)
-      if (v->mark == MARK_NUMBER && str_eq(v->label, prefix)) return (struct place){v, v->level + 2};
-    for (struct node *v = open; v; v = v->parent)
-      if (v->mark == MARK_NUMBER && v->depth == l->depth) return (struct place){v->parent, v->level};
-    return (struct place){above(open, LEVEL_NUMBER + 2), LEVEL_NUMBER + 2};
-  }
-  for (struct node *v = open; v; v = v->parent) {
-    if (v->mark != MARK_NUMBER || v->depth != 1) continue;
-    outer = v;
-    if (v->value == l->value - 1) return (struct place){v->parent, v->level};
-  }
-  if (l->value == 1 && outer) { /* a list inside a numbered item */
-    struct node *in = str_ends(open->text, S(":")) ? open : above(open, LEVEL_OWNER);
-    return (struct place){in, in->level + 1};
-  }
-  return (struct place){above(open, LEVEL_NUMBER), LEVEL_NUMBER};
-}
-
-static struct place place_letter(struct node *open, const struct line *l) {
-  for (struct node *v = open; v; v = v->parent)
-    if (v->mark == MARK_LETTER && v->value < l->value) return (struct place){v->parent, v->level};
-  if (open->level >= LEVEL_DASH && str_ends(open->text, S(":"))) return (struct place){open, open->level + 2};
-  return (struct place){above(open, LEVEL_LETTER), LEVEL_LETTER};
-}
-
-static struct place place_dash(struct node *open, const struct line *l) {
-  for (struct node *v = open; v && v->level >= LEVEL_DASH; v = v->parent)
-    if (v->mark == l->mark) return (struct place){v->parent, v->level};
-  if (open->level >= LEVEL_DASH && str_ends(open->text, S(":"))) {
-    int level = open->level < LEVEL_DASH_IN_DASH   ? LEVEL_DASH_IN_DASH
-                : open->level < LEVEL_DASH_IN_PLUS ? LEVEL_DASH_IN_PLUS
-                                                   : 0;
-    if (level) return (struct place){open, level};
-  }
-  return (struct place){above(open, LEVEL_DASH), LEVEL_DASH};
-}
-
-static struct place place_of(struct node *open, struct line *l) {
-  struct node *roman = open_mark(open, MARK_ROMAN), *upper = open_mark(open, MARK_UPPER);
-  switch (l->mark) {
-  case MARK_PART:
-    return (struct place){above(open, LEVEL_PART), LEVEL_PART};
-  case MARK_UPPER:
-  upper:
-    if (upper) return (struct place){upper->parent, upper->level};
-    if (roman) return (struct place){roman, LEVEL_UPPER_IN_ROMAN};
-    return (struct place){above(open, LEVEL_UPPER), LEVEL_UPPER};
-  case MARK_ROMAN:
-    /* 'C.' behind 'B.' is no hundred. */
-    if (upper && l->label.n == 1 && l->label.p[0] == (upper->label.n == 1 ? upper->label.p[0] + 1 : 0)) {
-      l->mark = MARK_UPPER;
-      goto upper;
-    }
-    return (struct place){above(open, LEVEL_ROMAN), LEVEL_ROMAN};
-  case MARK_NUMBER:
-    return place_number(open, l);
-  case MARK_LETTER:
-    return place_letter(open, l);
-  case MARK_PAREN:
-    return (struct place){above(open, LEVEL_PAREN), LEVEL_PAREN};
-  case MARK_DASH:
-  case MARK_BULLET:
-    return place_dash(open, l);
-  case MARK_PLUS:
-    return (struct place){above(open, LEVEL_PLUS), LEVEL_PLUS};
-  case MARK_NONE:
-    break;
-  }
-  return (struct place){above(open, LEVEL_OWNER), 0};
-}
-
 /* ---- broken lines ---------------------------------------------------------------------------------- */
 
 /* In a text broken at a fixed width a line ends because the next word did not fit. */
@@ -166,11 +58,19 @@ static bool was_full(const struct build *b, const struct line *next) {
   return b->ls->wrap && before->width + 1 + utf8_count(word) > b->ls->wrap;
 }
 
+/* 'Trên đây là Kế hoạch ...': the sentence that closes a plan and belongs to no section. */
+static bool says_the_end(void *mem, str text) {
+  str f = text_fold(mem, utf8_cut(text, 200));
+  return plan_fold_starts(f, "tren day la") || plan_fold_starts(f, "tren co so ke hoach nay") ||
+         ((plan_fold_starts(f, "yeu cau") || plan_fold_starts(f, "de nghi")) &&
+          plan_fold_has(f, "ke hoach nay")) ||
+         (plan_fold_starts(f, "trong qua trinh") && plan_fold_has(f, "thuc hien"));
+}
+
 static bool closes_plan(void *mem, str text) {
   str f = text_fold(mem, utf8_cut(text, 120));
-  return plan_fold_starts(f, "tren day la") || plan_fold_starts(f, "tren co so ke hoach nay") ||
-         plan_fold_starts(f, "can cu ke hoach nay") || plan_fold_starts(f, "can cu noi dung ke hoach") ||
-         str_ends(text, S("./.")) || (plan_fold_starts(f, "trong qua trinh") && plan_fold_has(f, "thuc hien"));
+  return says_the_end(mem, text) || plan_fold_starts(f, "can cu ke hoach nay") ||
+         plan_fold_starts(f, "can cu noi dung ke hoach") || str_ends(text, S("./."));
 }
 
 static bool goes_on(struct build *b, const struct line *l, bool blank_between) {
@@ -179,6 +79,7 @@ static bool goes_on(struct build *b, const struct line *l, bool blank_between) {
   if (!v->text.n) return v->kind == NODE_HEADING || !blank_between;
   if (closes_plan(b->mem, l->text) && plan_starts_upper(b->mem, l->text) && plan_ends_sentence(v->text))
     return false;
+  if (!plan_hangs(b->mem, v->text) && plan_assigns(b->mem, l->text)) return false;
   bool lower = !plan_starts_upper(b->mem, l->text), ended = plan_ends_sentence(v->text);
   if (blank_between) return !ended && (lower || plan_hangs(b->mem, v->text));
   if (lower && v->kind == NODE_OWNER && (enum owner)v->value == OWNER_WHEN)
@@ -214,10 +115,11 @@ static void go_on(struct build *b, size_t i) {
 /* ---- lines into nodes ------------------------------------------------------------------------------ */
 
 static void add_owners(struct build *b, struct line *l, const struct owned *o, size_t n) {
-  struct node *at = above(b->open, LEVEL_OWNER);
+  struct node *at = plan_above(b->open, LEVEL_OWNER);
   for (size_t k = 0; k < n; k++) {
     struct node *v = hang(b, at, NODE_OWNER, l);
     v->text = o[k].value;
+    if (o[k].kind == OWNER_RESULT) v->said = o[k].label;
     v->value = (int)o[k].kind;
     if (k) v->mark = MARK_NONE;
     if (k) v->label = STR_NONE;
@@ -229,7 +131,7 @@ static void add_owners(struct build *b, struct line *l, const struct owned *o, s
 }
 
 static void add_marked(struct build *b, struct line *l) {
-  struct place p = place_of(b->open, l);
+  struct place p = plan_place_of(b->open, l);
   bool heading = p.level < LEVEL_OWNER;
   struct node *v = hang(b, p.parent, heading ? NODE_HEADING : NODE_ITEM, l);
   v->level = p.level;
@@ -237,13 +139,14 @@ static void add_marked(struct build *b, struct line *l) {
 }
 
 static void add_para(struct build *b, struct line *l) {
-  struct node *at = above(b->open, LEVEL_OWNER);
+  struct node *at = plan_above(b->open, LEVEL_OWNER);
   if (closes_plan(b->mem, l->text))
     while (at->parent && at->parent->parent) at = at->parent;
   struct node *v = hang(b, at, NODE_PARA, l);
   v->level = LEVEL_DASH;
   v->text = l->text;
   v->intro = str_ends(v->text, S(":"));
+  v->closing = says_the_end(b->mem, l->text);
   b->open = at;
   b->last = v;
 }
@@ -252,15 +155,17 @@ static void add_para(struct build *b, struct line *l) {
 static void split_owners(struct build *b, struct node *v) {
   struct owned o[MAX_OWNED];
   str front;
-  if (v->kind == NODE_HEADING && v->level < LEVEL_NUMBER) return;
+  if (v->kind == NODE_HEADING && v->level < LEVEL_NAMED) return;
   size_t n = plan_owners_in(b->mem, v->text, &front, o);
   if (!n || !front.n) return;
-  struct node *at = v->kind == NODE_HEADING ? v : above(v, LEVEL_OWNER);
+  struct node *at = v->kind == NODE_HEADING ? v : plan_above(v, LEVEL_OWNER);
   v->text = front;
   struct line l = {.no = v->first};
   for (size_t k = 0; k < n; k++) {
     struct node *w = hang(b, at, NODE_OWNER, &l);
     w->text = o[k].value;
+    w->label = STR_NONE;
+    if (o[k].kind == OWNER_RESULT) w->said = o[k].label;
     w->value = (int)o[k].kind;
     w->first = v->first;
     w->last = v->last;
@@ -273,7 +178,7 @@ static bool add_table(struct build *b, size_t i, size_t to, size_t *ret_end) {
   size_t n;
   if (!plan_table_at(b->mem, b->ls, i, to, &rows, &n, ret_end)) return false;
   struct line none = {.no = b->ls->at[i].no};
-  struct node *table = hang(b, above(b->open, LEVEL_OWNER), NODE_TABLE, &none);
+  struct node *table = hang(b, plan_above(b->open, LEVEL_OWNER), NODE_TABLE, &none);
   table->level = LEVEL_DASH;
   for (size_t k = 0; k < n; k++) {
     struct node *row = hang(b, table, NODE_ROW, &none);
