@@ -4,7 +4,6 @@
 
 #include "matter/matter.h"
 
-bool matter_sees_all(const struct who *who);
 void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]);
 
 /* The published ones among the hits of a search, in the hits' order; at most MATTER_HITS. */
