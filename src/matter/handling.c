@@ -156,6 +156,8 @@ bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   struct matter m;
   if (!matter_find(cx, matter, &m) || !str_eq(m.state, S("moi"))) return false;
   struct matter_files files = matter_files(cx, matter);
+  static const char *const tables[] = {"matter",      "matter_file", "matter_event",   "matter_due",
+                                       "matter_unit", "matter_note", "matter_message", "search"};
   const struct query *const parts[] = {&q_out_files, &q_out_events, &q_out_due,
                                        &q_out_units, &q_out_notes,  &q_out_messages};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -166,7 +168,9 @@ bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   }
   if (!STORE_DO(cx, q_out_matter, A(commune(cx)), A(matter))) return false;
   store_search_drop(cx, S("matter"), m.seq);
+  store_once_forget(cx, id_hex(cx->mem, matter));
   log_forget(cx, matter);
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) store_forget(cx, tables[i]);
   store_count(cx, S("matter.received"), -1);
   uint8_t random[5];
   ctx_random(cx, random, sizeof random);

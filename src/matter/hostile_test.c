@@ -93,3 +93,58 @@ TEST("a matter is given to a living unit of the commune and to nothing else") {
   CHECK(form_send(g).status >= 400);
   CHECK_INT(get_path(h, ROLE_OFFICER, record).status, 200);
 }
+
+struct trace_row {
+  int64_t n;
+};
+QUERY(q_traces, struct trace_row,
+      "SELECT (SELECT COUNT(*) FROM once WHERE commune = $1 AND (answer = $2 OR at = $4)) + (SELECT COUNT(*) "
+      "FROM "
+      "log_record WHERE commune = $1 AND (object = $3 OR at = $4)) + (SELECT COUNT(*) FROM matter_event WHERE "
+      "commune = "
+      "$1 AND matter = $3)",
+      COL(struct trace_row, n));
+struct traces {
+  str hex;
+  id matter;
+  moment sent;
+  int64_t n;
+};
+static void count_traces(struct ctx *cx, void *arg) {
+  struct traces *t = arg;
+  struct trace_row row;
+  NEED(STORE_FIND(cx, q_traces, &row, A(cx->who.commune), A(t->hex), A(t->matter), A(t->sent)));
+  t->n = row.n;
+}
+
+TEST("of a denunciation moved out neither the id nor the minute it came stays in any row") {
+  struct house *h = house_open(mem);
+  house_at(h, "2026-11-23T08:05:27+07:00");
+  send_words(h, "Toi to cao mot nguoi");
+  str record = waiting_record(h);
+  struct traces t = {.hex = str_sub(record, record.n - 32, 32), .sent = h->now};
+  NEED(id_parse(t.hex, &t.matter));
+  CHECK(house_read(h, ROLE_COORDINATOR, count_traces, &t));
+  CHECK(t.n >= 3);
+  house_later(h, 9);
+  struct filled *f = form_open(h, ROLE_COORDINATOR, act_path(h, record, ""), act_path(h, record, "/chuyen-ra"));
+  form_add(f, "la-to-cao", S("1"));
+  CHECK_INT(form_send(f).status, 200);
+  CHECK(house_read(h, ROLE_COORDINATOR, count_traces, &t));
+  CHECK_INT(t.n, 0);
+}
+
+TEST("the same form sent again after its denunciation was moved out makes nothing and says nothing") {
+  struct house *h = house_open(mem);
+  struct filled *sent = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
+  form_set(sent, "loi", "Toi to cao mot nguoi");
+  form_set(sent, "chu-de", "khac");
+  form_add(sent, "buoc", S("gui"));
+  CHECK_INT(form_send(sent).status, 200);
+  str record = waiting_record(h);
+  struct filled *f = form_open(h, ROLE_COORDINATOR, act_path(h, record, ""), act_path(h, record, "/chuyen-ra"));
+  form_add(f, "la-to-cao", S("1"));
+  CHECK_INT(form_send(f).status, 200);
+  CHECK_INT(form_send(sent).status, 404);
+  CHECK_HAS_NOT(get(h, ROLE_COORDINATOR, "/can-bo/phan-anh?xem=moi").body, "Toi to cao");
+}

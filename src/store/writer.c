@@ -204,7 +204,7 @@ static void serve_batch(struct store *s, struct store_write **writes, size_t n) 
 static void *writer_main(void *arg) {
   struct store *s = arg;
   int frames = 0;
-  bool cut = true; /* the log is empty */
+  bool cut = false; /* the log is empty; after a crash it is not */
   sqlite3_wal_hook(s->write_conn->db, count_frames, &frames);
   pthread_mutex_lock(&s->queue_lock);
   bool idle;
@@ -219,7 +219,12 @@ static void *writer_main(void *arg) {
     bool unused;
     if (!s->write_conn->fsync_failed && frames > CHECKPOINT_PAGES)
       checkpoint(s->write_conn, SQLITE_CHECKPOINT_PASSIVE, &unused);
-    if (idle && !cut) checkpoint(s->write_conn, SQLITE_CHECKPOINT_TRUNCATE, &cut);
+    /* A reader that still looks at the old pages keeps them in the log: then with the next batch, or when idle. */
+    if ((idle || s->write_conn->forgets) && !cut) checkpoint(s->write_conn, SQLITE_CHECKPOINT_TRUNCATE, &cut);
+    if (cut && s->write_conn->forgets) {
+      s->write_conn->forgets = false;
+      forget_copies(s->write_conn);
+    }
     if (s->write_conn->fsync_failed) fence(s);
     pthread_mutex_lock(&s->queue_lock);
   }
