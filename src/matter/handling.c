@@ -2,9 +2,6 @@
  * get one effect. */
 #include "matter/matter_room.h"
 
-#include <jansson.h>
-#include <stdlib.h>
-
 struct number_row {
   int64_t number, seq;
 };
@@ -243,30 +240,6 @@ bool matter_return_draft(struct ctx *cx, id matter, str reason) {
   return true;
 }
 
-static json_t *json_str(str s) {
-  return s.p ? json_stringn(s.p, s.n) : json_null();
-}
-
-static str answer_record(struct ctx *cx, const struct matter *m, const struct matter_answer *a) {
-  json_t *record = json_object();
-  json_object_set_new(record, "kind", json_string("answer"));
-  json_object_set_new(record, "matter", json_integer(m->number.v));
-  json_object_set_new(record, "version", json_integer(a->version));
-  json_object_set_new(record, "published", json_str(moment_iso(cx->mem, cx->now)));
-  json_object_set_new(record, "title", json_str(m->title));
-  json_object_set_new(record, "text", json_str(m->public_text));
-  json_object_set_new(record, "done_what", json_str(a->done_what));
-  json_object_set_new(record, "done_by", json_str(a->done_by));
-  json_object_set_new(record, "done_when", json_str(a->done_when));
-  json_object_set_new(record, "next_step", json_str(a->next_step));
-  char *text = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
-  json_decref(record);
-  if (!text) fault(FAULT_MEMORY, "no memory for a record");
-  str copy = str_dup(cx->mem, str_of(text));
-  free(text);
-  return copy;
-}
-
 static bool was_reopened(struct ctx *cx, id matter) {
   struct version_row times;
   return STORE_FIND(cx, q_reopened, &times, A(commune(cx)), A(matter)) && times.version > 0;
@@ -282,7 +255,7 @@ bool matter_approve(struct ctx *cx, id matter, int64_t version, moment drafted_a
   if (was_reopened(cx, matter) && !may(&cx->who, MAY_REOPEN)) return false;
   if (!m.published_at.is && !publish(cx, matter)) return false;
   MUST(matter_find(cx, matter, &m));
-  struct commitment c = log_commit_for(cx, answer_record(cx, &m, &a), matter);
+  struct commitment c = log_commit_for(cx, matter_answer_record(cx, &m, &a, cx->now), matter);
   if (!STORE_DO(cx, q_approve, A(commune(cx)), A(matter), A(a.version), A(cx->who.account), A(cx->now),
                 A(((struct bytes){c.entry, 32})), A(drafted_at)))
     return false;

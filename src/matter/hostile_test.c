@@ -148,3 +148,57 @@ TEST("the same form sent again after its denunciation was moved out makes nothin
   CHECK_INT(form_send(sent).status, 404);
   CHECK_HAS_NOT(get(h, ROLE_COORDINATOR, "/can-bo/phan-anh?xem=moi").body, "Toi to cao");
 }
+
+/* ---- somebody with the database -------------------------------------------------------------------------------- */
+
+QUERY_DO(q_other_words, "UPDATE matter_answer SET done_what = 'Mọi việc đã xong từ lâu' WHERE commune = $1");
+QUERY_DO(q_earlier, "UPDATE matter_answer SET approved_at = approved_at - 864000000 WHERE commune = $1");
+QUERY_DO(q_no_answer, "DELETE FROM matter_answer WHERE commune = $1");
+QUERY_DO(q_no_entry, "UPDATE matter_answer SET entry = NULL WHERE commune = $1");
+QUERY_DO(q_other_title, "UPDATE matter SET title = 'Đường đẹp' WHERE commune = $1 AND state = 'da-tra-loi'");
+QUERY_DO(q_other_text, "UPDATE matter SET text = 'Cảm ơn xã' WHERE commune = $1");
+QUERY_DO(q_received_later, "UPDATE matter SET received_day = received_day + 9 WHERE commune = $1");
+QUERY_DO(q_answered_earlier, "UPDATE matter SET answered_day = answered_day - 9 WHERE commune = $1");
+QUERY_DO(q_event_earlier, "UPDATE matter_event SET day = day - 9 WHERE commune = $1 AND what = 'cong-khai'");
+QUERY_DO(q_no_matter, "DELETE FROM matter WHERE commune = $1");
+QUERY_DO(q_no_record,
+         "UPDATE log_record SET salt = NULL, record = NULL WHERE commune = $1 AND kind = 'answer'");
+QUERY_DO(q_harmless, "UPDATE matter SET phone = '0912 345 678' WHERE commune = $1");
+
+struct tampering {
+  const struct query *how;
+  size_t found;
+};
+static bool tamper(struct ctx *cx, void *arg) {
+  struct tampering *t = arg;
+  struct buf *b = buf_new(cx->mem, 1 << 16);
+  CHECK(store_do(cx, t->how, ARGS_(A(cx->who.commune))) > 0);
+  t->found = matter_check(cx, b);
+  return false; /* as it was, for the next one */
+}
+
+TEST("whoever changes in the database what people read, or when, is found out by the log's check") {
+  static const struct query *const ways[] = {
+      &q_other_words,    &q_earlier,          &q_no_answer,     &q_no_entry,  &q_other_title, &q_other_text,
+      &q_received_later, &q_answered_earlier, &q_event_earlier, &q_no_matter, &q_no_record};
+  struct house *h = house_open(mem);
+  send_words(h, "Cống trước nhà bị tắc");
+  str record = waiting_record(h);
+  CHECK_INT(moderate(h, record, id_hex(mem, h->office)), 303);
+  CHECK_INT(form_send(answer_form(h, ROLE_OFFICER, record, "Đã nạo vét")).status, 303);
+  CHECK_INT(post(h, ROLE_CHAIRMAN, act_path(h, record, ""), act_path(h, record, "/ky")).status, 303);
+  send_words(h, "Toi to cao mot nguoi");
+  record = waiting_record(h);
+  struct filled *f = form_open(h, ROLE_COORDINATOR, act_path(h, record, ""), act_path(h, record, "/chuyen-ra"));
+  form_add(f, "la-to-cao", S("1"));
+  CHECK_INT(form_send(f).status, 200);
+  struct tampering t = {.how = &q_harmless};
+  CHECK_INT(house_write(h, RESIDENT, tamper, &t), STORE_REFUSED);
+  CHECK_INT(t.found, 0);
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+    t.how = ways[i];
+    CHECK_INT(house_write(h, RESIDENT, tamper, &t), STORE_REFUSED);
+    if (!t.found) test_say("%s", t.how->name);
+    CHECK(t.found > 0);
+  }
+}

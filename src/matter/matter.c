@@ -40,6 +40,9 @@ QUERY(q_published, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.seq < $2 AND m.published_at IS NOT NULL "
       "ORDER BY m.seq DESC LIMIT $3",
       MATTER_ROW);
+QUERY(q_all, struct matter,
+      "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3",
+      MATTER_ROW);
 QUERY(q_in_state, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE
       " AND m.state = $4 AND m.due_day <= $5 ORDER BY m.due_day, m.seq LIMIT $6",
@@ -129,6 +132,12 @@ struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t 
   struct matters m;
   m.at = STORE_LIST(cx, q_in_state, &m.n, A(cx->who.commune), A(sight(cx)), A(cx->who.unit), A(state),
                     A(due_until), A((int64_t)limit));
+  return m;
+}
+
+struct matters matter_all(struct ctx *cx, int64_t after_seq, size_t limit) {
+  struct matters m;
+  m.at = STORE_LIST(cx, q_all, &m.n, A(cx->who.commune), A(after_seq), A((int64_t)limit));
   return m;
 }
 

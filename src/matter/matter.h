@@ -108,6 +108,12 @@ bool matter_reopen(struct ctx *cx, id matter, str reason);
  * journal entry. */
 int64_t matter_recompute_due(struct ctx *cx);
 
+/* ---- checking ---------------------------------------------------------------------------------------- */
+
+/* Whether every matter and every public answer is still what the public log was given; a sentence per finding. For
+ * `log verify` and `check`. */
+size_t matter_check(struct ctx *cx, struct buf *findings);
+
 /* ---- personal data --------------------------------------------------------------------------------- */
 
 struct finding {

@@ -12,6 +12,12 @@ struct matters matter_of_hits(struct ctx *cx, const struct search_hit *hits, siz
 bool matter_by_seq_in_scope(struct ctx *cx, int64_t seq, struct matter *ret);
 /* Public matters that this unit's weekly rounds brought and that were answered, newest first: read out in the hamlet. */
 struct matters matter_answered_of_source(struct ctx *cx, id source, size_t limit);
+struct matters matter_all(struct ctx *cx, int64_t after_seq,
+                          size_t limit); /* whatever its state: for checking */
+/* What the public log commits to. */
+str matter_intake_record(struct ctx *cx, moment received, str channel, str topic, str place, str text);
+str matter_answer_record(struct ctx *cx, const struct matter *m, const struct matter_answer *a,
+                         moment published);
 struct state_count {
   int64_t all, late;
 };
