@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "journal/journal.h"
 #include "people/people_room.h"
 #include "test/test.h"
 
@@ -238,4 +239,26 @@ TEST("a wrong one-time code costs no slow hash, so strangers cannot keep the sta
   CHECK_INT(use_code(h, "khong-co", "AAAA-BBBB-CCCC").status, 422);
   close(fd);
   CHECK_INT(use_code(h, "chairman", "AAAA-BBBB-CCCC").status, 422);
+}
+
+static bool at_the_console(struct ctx *cx, void *arg) {
+  str login, code;
+  (void)arg;
+  people_console_code(cx, &login, &code);
+  return code.p != NULL;
+}
+
+static void admins_history(struct ctx *cx, void *arg) {
+  *(struct journal_entries *)arg = journal_of(cx, cx->who.account);
+}
+
+TEST("a code made at the console is in the journal, so that whoever has the machine leaves a trace") {
+  struct house *h = house_open(mem);
+  struct journal_entries e = {0};
+  CHECK_INT(house_write(h, RESIDENT, at_the_console, NULL), STORE_COMMITTED);
+  CHECK(house_read(h, ROLE_ADMINISTRATOR, admins_history, &e));
+  if (!e.n) CHECK(house_read(h, IN_OTHER_UNIT + ROLE_ADMINISTRATOR, admins_history, &e));
+  NEED(e.n == 1);
+  CHECK_STR(e.at[0].verb, "account.console-code");
+  CHECK(!id_is(e.at[0].actor));
 }
