@@ -129,7 +129,7 @@ struct store {
 /* Names of all tables that the migrations make, in order; the number is the bit. */
 void tables_find(struct store *s);
 int table_number(const struct store *s, str name); /* -1 when there is none, or nobody's cache depends on it */
-bool table_is(const struct store *s, str name); /* any that the migrations make */
+bool table_is(const struct store *s, str name);    /* any that the migrations make */
 void tables_of(const struct store *s, const char *sql, uint64_t ret_reads[2], uint64_t ret_writes[2]);
 
 struct migration {
