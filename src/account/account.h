@@ -115,6 +115,8 @@ void sign_in_prepare(struct ctx *cx, struct sign_in *s);
 bool sign_in_apply(struct ctx *cx, struct sign_in *s);
 /* A one-time code sets the password and opens a session; ends all others. Counted and slowed like passwords. */
 bool code_sign_in(struct ctx *cx, struct sign_in *s);
+/* For prepare: whether this code deserves the slow hash of the new password. Without a hash code_sign_in counts a wrong try. */
+bool code_sign_in_worth(struct ctx *cx, struct sign_in *s);
 /* Changing one's own password needs the old one. */
 bool password_check(struct ctx *cx, id account, str password, str *ret_seen_hash,
                     bool *ret_busy);                                        /* prepare; slow */

@@ -159,6 +159,22 @@ bool sign_in_apply(struct ctx *cx, struct sign_in *s) {
   return true;
 }
 
+static bool code_right(struct ctx *cx, const struct sign_in *s, uint8_t ret_mac[32]) {
+  struct code_row row;
+  bool shaped = account_code_mac(cx, s->code, ret_mac);
+  return STORE_FIND(cx, q_code, &row, A(cx->who.commune),
+                    A(((struct bytes){s->account.b, sizeof s->account.b})), A(cx->now)) &&
+         shaped && row.mac.n == 32 && same_bytes(row.mac.p, ret_mac, 32);
+}
+
+bool code_sign_in_worth(struct ctx *cx, struct sign_in *s) {
+  uint8_t mac[32] = {0};
+  find_who(cx, s);
+  struct try_keys k = keys_of(cx, s);
+  struct try_row pair = try_of(cx, k.pair), source = try_of(cx, k.source);
+  return !look_at_waits(cx, s, &pair, &source) && code_right(cx, s, mac);
+}
+
 bool code_sign_in(struct ctx *cx, struct sign_in *s) {
   s->opened = false;
   s->must_wait = false;
@@ -166,12 +182,8 @@ bool code_sign_in(struct ctx *cx, struct sign_in *s) {
   struct try_keys k = keys_of(cx, s);
   struct try_row pair = try_of(cx, k.pair), source = try_of(cx, k.source);
   if (look_at_waits(cx, s, &pair, &source)) return true;
-  struct code_row row;
   uint8_t mac[32] = {0};
-  bool shaped = account_code_mac(cx, s->code, mac);
-  bool right = STORE_FIND(cx, q_code, &row, A(cx->who.commune),
-                          A(((struct bytes){s->account.b, sizeof s->account.b})), A(cx->now)) &&
-               shaped && row.mac.n == 32 && same_bytes(row.mac.p, mac, 32);
+  bool right = s->new_hash.p && code_right(cx, s, mac);
   /* The row goes with its use: of two who send the same code at once one finds nothing to delete. */
   if (!right ||
       STORE_DO(cx, q_code_use, A(cx->who.commune), A(s->account), A(((struct bytes){mac, 32}))) != 1) {

@@ -144,7 +144,7 @@ static bool answer(struct ctx *cx, const struct demo *d, const struct fate *f, i
   if (f->approved >= now) return true;
   act_as(cx, &d->chairman, f->approved);
   int64_t number;
-  if (!matter_approve(cx, matter, &number)) return false;
+  if (!matter_approve(cx, matter, 1, f->drafted, &number)) return false;
   if (f->rated >= now || f->dice % 3 == 0) return true;
   act_as(cx, NULL, f->rated);
   int64_t score = 5 - (int64_t)(f->dice % 29 == 0 ? 3 : f->dice % 5 == 0 ? 1 : 0);

@@ -49,6 +49,9 @@ static bool find_logged(struct ctx *cx, str said, id *ret_object) {
 }
 const struct log_resolver log_resolver = {find_logged};
 
+static const log_witness witnesses[] = {matter_check};
+const struct log_witnesses log_witnesses = {witnesses, sizeof witnesses / sizeof *witnesses};
+
 void app_frame(struct request *rq, struct layout *l) {
   struct duties d = people_duties(rq->cx, rq->out->lang);
   struct duty *shown = MEM_ARRAY(rq->cx->mem, struct duty, d.n);

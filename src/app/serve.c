@@ -27,6 +27,7 @@ static void tick(void *arg, moment mono) {
   if (mono - d->flushed < FLUSH_MS) return;
   d->flushed = mono;
   session_flush(d->store);
+  store_upkeep(d->store, moment_now());
 }
 
 static void ask(void *arg, int connection) {

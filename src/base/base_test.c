@@ -110,3 +110,18 @@ TEST("a fault lands at the nearest frame and says what it was") {
   CHECK_INT(frame.kind, FAULT_STORE);
   CHECK_STR(str_of(frame.what), "the disk is gone");
 }
+
+TEST("what shows nothing is dropped, a line separator is a line break, and marks do not pile up") {
+  str clean;
+  /* tags, a filler, an interlinear mark, a variation selector of the second row */
+  CHECK(text_clean(mem, S("chào\U000E0041\U000E0042\u3164\uFFF9 xã\U000E0100"), &clean));
+  CHECK_STR(clean, "chào xã");
+  CHECK(text_clean(mem, S("dòng\u2028hai\u2029ba"), &clean));
+  CHECK_STR(clean, "dòng\nhai\nba");
+  struct buf *b = buf_new(mem, 4000);
+  buf_add(b, S("a"));
+  for (int i = 0; i < 300; i++) buf_add(b, S("\u0335"));
+  buf_add(b, S("b ế ữ ❤\uFE0F"));
+  CHECK(text_clean(mem, buf_str(b), &clean));
+  CHECK_STR(clean, "a\u0335\u0335\u0335\u0335b ế ữ ❤\uFE0F");
+}

@@ -64,22 +64,34 @@ static str composed(void *mem, int32_t *points, size_t n) {
   return (str){text, (size_t)(end - text)};
 }
 
-/* Marks that show nothing and only deceive: bidi controls, zero-width characters, byte order marks. */
+/* What shows nothing and only deceives: bidi controls, zero-width characters, byte order marks, fillers, interlinear marks, and
+ * the tags and selectors of plane 14, in which whole sentences travel unseen past the one who moderates. */
 static bool deceives(int32_t c) {
   return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
-         c == 0xFEFF || c == 0x061C || c == 0xAD;
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF) || c == 0xFEFF || c == 0x061C ||
+         c == 0xAD || c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0 || c == 0x180E;
+}
+
+/* Vietnamese puts two marks on a letter, no living script more than four; hundreds cover the lines around them. */
+enum { MARKS_MAX = 4 };
+
+static bool is_mark(int32_t c) {
+  utf8proc_category_t k = utf8proc_category(c);
+  return k == UTF8PROC_CATEGORY_MN || k == UTF8PROC_CATEGORY_ME;
 }
 
 bool text_clean(void *mem, str raw, str *ret) {
   if (!utf8_valid(raw)) return false;
-  size_t n, kept = 0;
+  size_t n, kept = 0, marks = 0;
   int32_t *points = decomposed(mem, raw, &n);
   for (size_t i = 0; i < n; i++) {
     int32_t c = points[i];
     if (c == '\r' && i + 1 < n && points[i + 1] == '\n') continue;
     if ((c < 0x20 && c != '\n' && c != '\t' && c != '\r') || (c >= 0x7F && c < 0xA0)) return false;
     if (deceives(c)) continue;
-    points[kept++] = c == 0xA0 ? ' ' : c;
+    marks = is_mark(c) ? marks + 1 : 0;
+    if (marks > MARKS_MAX) continue;
+    points[kept++] = c == 0xA0 ? ' ' : c == 0x2028 || c == 0x2029 ? '\n' : c;
   }
   *ret = composed(mem, points, kept);
   return true;

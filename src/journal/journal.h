@@ -53,7 +53,8 @@ struct log_records {
   size_t n;
 };
 struct log_records log_records_of(struct ctx *cx, id object); /* at most 500, oldest first */
-/* Forgetting, in an apply: salt and record are destroyed, the entry stays in the tree and says nothing any more. */
+/* Forgetting, in an apply: salt and record are destroyed, the entry stays in the tree and says nothing any more. log_forget takes
+ * the object's id and the hour too: what is left is that on this day something was forgotten. */
 void log_record_destroy(struct ctx *cx, const uint8_t entry[32]);
 void log_forget(struct ctx *cx, id object);
 /* RFC 8785 canonical form of a JSON text; absent when it is no JSON (numbers: integers only). */

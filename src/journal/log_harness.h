@@ -8,7 +8,7 @@ struct house; /* test/house.h */
 
 /* Starts the helpers for this house; ends the test when that fails. */
 struct box *harness_box(struct house *h);
-/* Commits `n` records in transactions of at most 100, kinds "intake" and "answer" in turn, about `object`. */
+/* Commits `n` records in transactions of at most 100, kinds "first" and "second" in turn (no room's own), about `object`. */
 void harness_commit(struct house *h, int64_t n, id object);
 /* Numbers and signs until nothing waits. */
 void harness_sequence(struct house *h, struct box *b);

@@ -85,12 +85,16 @@ struct log_records log_records_of(struct ctx *cx, id object) {
 }
 
 QUERY_DO(q_destroy, "UPDATE log_record SET salt = NULL, record = NULL WHERE commune = $1 AND entry = $2");
-QUERY_DO(q_forget, "UPDATE log_record SET salt = NULL, record = NULL WHERE commune = $1 AND object = $2");
+QUERY_DO(q_forget,
+         "UPDATE log_record SET salt = NULL, record = NULL, object = NULL, at = $3 WHERE commune = $1 AND "
+         "object = $2");
 
 void log_record_destroy(struct ctx *cx, const uint8_t entry[32]) {
   STORE_DO(cx, q_destroy, A(cx->who.commune), A(((struct bytes){entry, 32})));
+  store_forget(cx, "log_record");
 }
 
 void log_forget(struct ctx *cx, id object) {
-  STORE_DO(cx, q_forget, A(cx->who.commune), A(object));
+  STORE_DO(cx, q_forget, A(cx->who.commune), A(object), A(day_starts(cx->today)));
+  store_forget(cx, "log_record");
 }

@@ -14,9 +14,9 @@ QUERY_DO(t_tile_gone, "DELETE FROM log_tile WHERE commune = $1 AND tree = 0");
 QUERY_DO(t_root, "UPDATE log_checkpoint SET root = $2 WHERE commune = $1 AND tree = 0 AND size = 300");
 QUERY_DO(t_note, "UPDATE log_checkpoint SET note = $2 WHERE commune = $1 AND tree = 0 AND size = 300");
 QUERY_DO(t_day, "UPDATE log_checkpoint SET day = day + 1 WHERE commune = $1 AND tree = 0 AND size = 300");
-QUERY_DO(t_record, "UPDATE log_record SET record = $2 WHERE commune = $1 AND kind = 'answer'");
-QUERY_DO(t_salt, "UPDATE log_record SET salt = $2 WHERE commune = $1 AND kind = 'answer'");
-QUERY_DO(t_record_gone, "DELETE FROM log_record WHERE commune = $1 AND kind = 'answer'");
+QUERY_DO(t_record, "UPDATE log_record SET record = $2 WHERE commune = $1 AND kind = 'second'");
+QUERY_DO(t_salt, "UPDATE log_record SET salt = $2 WHERE commune = $1 AND kind = 'second'");
+QUERY_DO(t_record_gone, "DELETE FROM log_record WHERE commune = $1 AND kind = 'second'");
 QUERY_DO(t_act, "UPDATE journal_entry SET verb = 'nothing' WHERE commune = $1 AND verb = 'matter.close'");
 QUERY_DO(t_actor, "UPDATE journal_entry SET actor = NULL WHERE commune = $1 AND verb = 'matter.close'");
 QUERY_DO(t_act_gone, "DELETE FROM journal_entry WHERE commune = $1 AND verb = 'matter.close'");
@@ -61,7 +61,7 @@ static bool act(struct ctx *cx, void *arg) {
 static bool do_harm(struct ctx *cx, void *arg) {
   const struct harm *harm = arg;
   struct arg args[2] = {A(cx->who.commune), A(((struct bytes){other, 32}))};
-  if (harm->with == 't') args[1] = A(S("{\"kind\":\"answer\",\"text\":\"khác\"}"));
+  if (harm->with == 't') args[1] = A(S("{\"kind\":\"second\",\"text\":\"khác\"}"));
   store_do(cx, harm->q, args, harm->with == 'n' ? 1 : 2);
   return true;
 }

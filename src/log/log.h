@@ -14,4 +14,13 @@ struct log_resolver {
 };
 extern const struct log_resolver log_resolver;
 
+/* `log verify` asks the rooms whose records the log holds whether what they show is still what it was given: app lists them. Each
+ * adds a sentence per finding and gives how many. */
+typedef size_t (*log_witness)(struct ctx *cx, struct buf *findings);
+struct log_witnesses {
+  const log_witness *at;
+  size_t n;
+};
+extern const struct log_witnesses log_witnesses;
+
 #endif

@@ -9,6 +9,7 @@
 #define FINDINGS_MAX (1 << 20)
 
 __attribute__((weak)) const struct log_resolver log_resolver = {NULL};
+__attribute__((weak)) const struct log_witnesses log_witnesses = {NULL, 0};
 
 static void say(str s) {
   fwrite(s.p, 1, s.n, stdout);
@@ -43,10 +44,12 @@ static int verify(struct ctx *cx, int argc, char **argv) {
   }
   struct buf *b = buf_new(cx->mem, FINDINGS_MAX);
   size_t found = log_check_with(cx, key, checkpoint, b);
+  for (size_t i = 0; i < log_witnesses.n; i++) found += log_witnesses.at[i](cx, b);
   say(buf_str(b));
   say(str_fmt(cx->mem, "%.*s: %lld entries, %lld acts of staff: %s\n", STR_ARG(log_origin(cx)),
               (long long)log_size(cx), (long long)log_staff_size(cx),
-              found ? "DOES NOT VERIFY" : "leaves, tiles, records and checkpoints hold"));
+              found ? "DOES NOT VERIFY"
+                    : "leaves, tiles, records and checkpoints hold, and what is shown is what they say"));
   if (file.p && !found) say(S("The given checkpoint is a beginning of this log.\n"));
   if (!key.p)
     say(str_fmt(cx->mem,

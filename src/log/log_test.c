@@ -271,7 +271,7 @@ struct one {
 
 static bool commit_one(struct ctx *cx, void *arg) {
   struct one *o = arg;
-  memcpy(o->entry, log_commit_for(cx, S("{\"kind\":\"answer\",\"text\":\"Đã sửa\"}"), o->object).entry, 32);
+  memcpy(o->entry, log_commit_for(cx, S("{\"kind\":\"notice\",\"text\":\"Đã sửa\"}"), o->object).entry, 32);
   return true;
 }
 
@@ -338,7 +338,7 @@ TEST("a proof file taken home is checked by the independent verifier, and a chan
                     STR_ARG(h->dir), STR_ARG(key_of(h)), STR_ARG(salt), STR_ARG(h->dir));
   CHECK_INT(verifier(h, ask, &said), 0);
   CHECK_HAS(said, "of 342 in thanthien/");
-  put(h, h->dir, S("record"), S("{\"kind\":\"answer\",\"text\":\"Chưa sửa\"}"));
+  put(h, h->dir, S("record"), S("{\"kind\":\"notice\",\"text\":\"Chưa sửa\"}"));
   CHECK(verifier(h, ask, &said) != 0);
   CHECK_HAS(said, "DOES NOT HOLD");
   box_stop(b);

@@ -2,9 +2,6 @@
  * get one effect. */
 #include "matter/matter_room.h"
 
-#include <jansson.h>
-#include <stdlib.h>
-
 struct number_row {
   int64_t number, seq;
 };
@@ -52,7 +49,7 @@ QUERY_DO(q_return,
          "UPDATE matter_answer SET state = 'tra-lai' WHERE commune = $1 AND matter = $2 AND state = 'trinh'");
 QUERY_DO(q_approve, "UPDATE matter_answer SET state = 'cong-khai', approved_by = $4, approved_at = $5, entry = "
                     "$6 WHERE commune = "
-                    "$1 AND matter = $2 AND version = $3 AND state = 'trinh'");
+                    "$1 AND matter = $2 AND version = $3 AND drafted_at = $7 AND state = 'trinh'");
 QUERY_DO(q_rate, "INSERT INTO matter_rating (commune, matter, version, score, comment, at, day) VALUES ($1, "
                  "$2, $3, $4, $5, $6, "
                  "$7) ON CONFLICT DO NOTHING");
@@ -89,9 +86,16 @@ static bool publish(struct ctx *cx, id matter) {
 
 /* ---- moderation ------------------------------------------------------------------------------------------- */
 
+static bool unit_lives(struct ctx *cx, id unit) {
+  struct unit u;
+  return unit_find(cx, unit, &u) && !day_is(u.closed);
+}
+
 bool matter_moderate(struct ctx *cx, id matter, str title, str public_text, bool publish_now, id lead_unit,
                      const id *cooperating, size_t n_cooperating) {
-  if (!may(&cx->who, MAY_MODERATE) || !id_is(lead_unit)) return false;
+  if (!may(&cx->who, MAY_MODERATE) || !unit_lives(cx, lead_unit)) return false;
+  for (size_t i = 0; i < n_cooperating; i++)
+    if (!unit_lives(cx, cooperating[i])) return false;
   if (!STORE_DO(cx, q_moderate, A(commune(cx)), A(matter), A(title), A(public_text), A(lead_unit)))
     return false;
   matter_fact(cx, matter, "duyet", ID_NONE, STR_NONE);
@@ -114,7 +118,8 @@ bool matter_show_pictures(struct ctx *cx, id matter) {
 
 bool matter_assign(struct ctx *cx, id matter, id lead_unit) {
   if (!may(&cx->who, MAY_MODERATE) && !may(&cx->who, MAY_REOPEN)) return false;
-  if (!id_is(lead_unit) || !STORE_DO(cx, q_assign, A(commune(cx)), A(matter), A(lead_unit))) return false;
+  if (!unit_lives(cx, lead_unit) || !STORE_DO(cx, q_assign, A(commune(cx)), A(matter), A(lead_unit)))
+    return false;
   matter_fact(cx, matter, "giao", lead_unit, STR_NONE);
   return true;
 }
@@ -149,6 +154,8 @@ bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   struct matter m;
   if (!matter_find(cx, matter, &m) || !str_eq(m.state, S("moi"))) return false;
   struct matter_files files = matter_files(cx, matter);
+  static const char *const tables[] = {"matter",      "matter_file", "matter_event",   "matter_due",
+                                       "matter_unit", "matter_note", "matter_message", "search"};
   const struct query *const parts[] = {&q_out_files, &q_out_events, &q_out_due,
                                        &q_out_units, &q_out_notes,  &q_out_messages};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -159,7 +166,9 @@ bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   }
   if (!STORE_DO(cx, q_out_matter, A(commune(cx)), A(matter))) return false;
   store_search_drop(cx, S("matter"), m.seq);
+  store_once_forget(cx, id_hex(cx->mem, matter));
   log_forget(cx, matter);
+  for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) store_forget(cx, tables[i]);
   store_count(cx, S("matter.received"), -1);
   uint8_t random[5];
   ctx_random(cx, random, sizeof random);
@@ -232,47 +241,24 @@ bool matter_return_draft(struct ctx *cx, id matter, str reason) {
   return true;
 }
 
-static json_t *json_str(str s) {
-  return s.p ? json_stringn(s.p, s.n) : json_null();
-}
-
-static str answer_record(struct ctx *cx, const struct matter *m, const struct matter_answer *a) {
-  json_t *record = json_object();
-  json_object_set_new(record, "kind", json_string("answer"));
-  json_object_set_new(record, "matter", json_integer(m->number.v));
-  json_object_set_new(record, "version", json_integer(a->version));
-  json_object_set_new(record, "published", json_str(moment_iso(cx->mem, cx->now)));
-  json_object_set_new(record, "title", json_str(m->title));
-  json_object_set_new(record, "text", json_str(m->public_text));
-  json_object_set_new(record, "done_what", json_str(a->done_what));
-  json_object_set_new(record, "done_by", json_str(a->done_by));
-  json_object_set_new(record, "done_when", json_str(a->done_when));
-  json_object_set_new(record, "next_step", json_str(a->next_step));
-  char *text = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
-  json_decref(record);
-  if (!text) fault(FAULT_MEMORY, "no memory for a record");
-  str copy = str_dup(cx->mem, str_of(text));
-  free(text);
-  return copy;
-}
-
 static bool was_reopened(struct ctx *cx, id matter) {
   struct version_row times;
   return STORE_FIND(cx, q_reopened, &times, A(commune(cx)), A(matter)) && times.version > 0;
 }
 
-bool matter_approve(struct ctx *cx, id matter, int64_t *ret_number) {
+bool matter_approve(struct ctx *cx, id matter, int64_t version, moment drafted_at, int64_t *ret_number) {
   struct matter m;
   struct matter_answer a;
   if (!may(&cx->who, MAY_APPROVE) || !matter_find(cx, matter, &m)) return false;
   if (!str_eq(m.state, S("cho-duyet")) || !matter_newest_answer(cx, matter, false, &a)) return false;
+  if (a.version != version || a.drafted_at != drafted_at) return false;
   /* What a resident refused once is closed again only by the higher person. */
   if (was_reopened(cx, matter) && !may(&cx->who, MAY_REOPEN)) return false;
   if (!m.published_at.is && !publish(cx, matter)) return false;
   MUST(matter_find(cx, matter, &m));
-  struct commitment c = log_commit_for(cx, answer_record(cx, &m, &a), matter);
+  struct commitment c = log_commit_for(cx, matter_answer_record(cx, &m, &a, cx->now), matter);
   if (!STORE_DO(cx, q_approve, A(commune(cx)), A(matter), A(a.version), A(cx->who.account), A(cx->now),
-                A(((struct bytes){c.entry, 32}))))
+                A(((struct bytes){c.entry, 32})), A(drafted_at)))
     return false;
   if (!STORE_DO(cx, q_answered, A(commune(cx)), A(matter), A(cx->today))) return false;
   STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter), A(a.version));

@@ -50,27 +50,6 @@ static str text_or_none(str s) {
   return s.n ? s : STR_NONE;
 }
 
-static json_t *json_str(str s) {
-  return s.p ? json_stringn(s.p, s.n) : json_null();
-}
-
-/* What the slip commits to: the words as they were sent, where and when. Never the name or the telephone. */
-static str intake_record(struct ctx *cx, const struct intake *in) {
-  json_t *record = json_object();
-  json_object_set_new(record, "kind", json_string("intake"));
-  json_object_set_new(record, "received", json_str(moment_iso(cx->mem, cx->now)));
-  json_object_set_new(record, "channel", json_str(in->channel));
-  json_object_set_new(record, "topic", json_str(in->topic));
-  json_object_set_new(record, "place", json_str(text_or_none(in->place)));
-  json_object_set_new(record, "text", json_str(in->text));
-  char *text = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
-  json_decref(record);
-  if (!text) fault(FAULT_MEMORY, "no memory for a record");
-  str copy = str_dup(cx->mem, str_of(text));
-  free(text);
-  return copy;
-}
-
 void matter_keep_files(struct ctx *cx, id matter, int64_t version, const struct matter_file_staged *files,
                        size_t n) {
   for (size_t i = 0; i < n; i++) {
@@ -87,7 +66,9 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
   uint8_t hash[32];
   follow_hash(cx, in->secret, hash);
   in->matter = ctx_new_id(cx);
-  in->commitment = log_commit_for(cx, intake_record(cx, in), in->matter);
+  in->commitment = log_commit_for(
+      cx, matter_intake_record(cx, cx->now, in->channel, in->topic, text_or_none(in->place), in->text),
+      in->matter);
   struct id_row made;
   int64_t seq = 0;
   bool kept = false;

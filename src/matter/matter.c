@@ -1,5 +1,6 @@
-/* Reading matters. Row scope stands in the SQL: the moderator and who may read all see every row of the commune, others those
- * their unit leads or works on. */
+/* Reading matters. Row scope stands in the SQL: the moderator sees every row of the commune; who may read all, every row that was
+ * moderated; others those their unit leads or works on. What waits for the moderator may be a denunciation of the very
+ * person who reads: it is in nobody else's lists, searches or counts. */
 #include "matter/matter_room.h"
 
 #define MATTER_COLS                                                                                            \
@@ -26,11 +27,10 @@
       COL(struct matter, title), COL(struct matter, public_text), COL(struct matter, hamlet),                  \
       COL(struct matter, received_day), COL(struct matter, due_day), COL(struct matter, number),               \
       COL(struct matter, answered_day)
-/* $1 commune, $2 sees all, $3 own unit */
+/* $1 commune, $2 how far one sees (enum sight), $3 own unit */
 #define IN_SCOPE                                                                                               \
-  "m.commune = $1 AND ($2 = 1 OR m.lead_unit = $3 OR EXISTS (SELECT 1 FROM matter_unit u WHERE u.commune = "   \
-  "m.commune "                                                                                                 \
-  "AND u.matter = m.id AND u.unit = $3))"
+  "m.commune = $1 AND ($2 = 2 OR (m.state <> 'moi' AND ($2 = 1 OR m.lead_unit = $3 OR EXISTS (SELECT 1 FROM "  \
+  "matter_unit u WHERE u.commune = m.commune AND u.matter = m.id AND u.unit = $3))))"
 
 QUERY(q_find, struct matter, "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE " AND m.id = $4",
       MATTER_ROW);
@@ -52,6 +52,9 @@ QUERY(q_public_hamlet, struct matter,
 QUERY(q_public_both, struct matter,
       "SELECT " SHOWN_COLS " AND m.hamlet = $4 AND m.topic = $5 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3",
       SHOWN_ROW);
+QUERY(q_all, struct matter,
+      "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.seq > $2 ORDER BY m.seq LIMIT $3",
+      MATTER_ROW);
 QUERY(q_in_state, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE
       " AND m.state = $4 AND m.due_day <= $5 ORDER BY m.due_day, m.seq LIMIT $6",
@@ -74,8 +77,12 @@ QUERY(q_count, struct state_count,
       "WHERE " IN_SCOPE " AND m.state = $4",
       COL(struct state_count, all), COL(struct state_count, late));
 
-bool matter_sees_all(const struct who *who) {
-  return may(who, MAY_READ_ALL_MATTERS) || may(who, MAY_MODERATE);
+enum sight { SEES_OWN, SEES_MODERATED, SEES_ALL };
+
+static int64_t sight(const struct ctx *cx) {
+  return may(&cx->who, MAY_MODERATE)           ? SEES_ALL
+         : may(&cx->who, MAY_READ_ALL_MATTERS) ? SEES_MODERATED
+                                               : SEES_OWN;
 }
 
 void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]) {
@@ -85,8 +92,7 @@ void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret
 }
 
 bool matter_find(struct ctx *cx, id matter, struct matter *ret) {
-  return STORE_FIND(cx, q_find, ret, A(cx->who.commune), A(matter_sees_all(&cx->who)), A(cx->who.unit),
-                    A(matter));
+  return STORE_FIND(cx, q_find, ret, A(cx->who.commune), A(sight(cx)), A(cx->who.unit), A(matter));
 }
 
 bool matter_by_number(struct ctx *cx, int64_t number, struct matter *ret) {
@@ -113,8 +119,7 @@ struct matters matter_of_hits(struct ctx *cx, const struct search_hit *hits, siz
 }
 
 bool matter_by_seq_in_scope(struct ctx *cx, int64_t seq, struct matter *ret) {
-  return STORE_FIND(cx, q_by_seq_in_scope, ret, A(cx->who.commune), A(matter_sees_all(&cx->who)),
-                    A(cx->who.unit), A(seq));
+  return STORE_FIND(cx, q_by_seq_in_scope, ret, A(cx->who.commune), A(sight(cx)), A(cx->who.unit), A(seq));
 }
 
 struct matters matter_answered_of_source(struct ctx *cx, id source, size_t limit) {
@@ -125,8 +130,7 @@ struct matters matter_answered_of_source(struct ctx *cx, id source, size_t limit
 
 struct state_count matter_count(struct ctx *cx, str state) {
   struct state_count n = {0, 0};
-  STORE_FIND(cx, q_count, &n, A(cx->who.commune), A(matter_sees_all(&cx->who)), A(cx->who.unit), A(state),
-             A(cx->today));
+  STORE_FIND(cx, q_count, &n, A(cx->who.commune), A(sight(cx)), A(cx->who.unit), A(state), A(cx->today));
   return n;
 }
 
@@ -165,8 +169,14 @@ void matter_counted_public(struct ctx *cx, const struct matter *m, int64_t delta
 
 struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t limit) {
   struct matters m;
-  m.at = STORE_LIST(cx, q_in_state, &m.n, A(cx->who.commune), A(matter_sees_all(&cx->who)), A(cx->who.unit),
-                    A(state), A(due_until), A((int64_t)limit));
+  m.at = STORE_LIST(cx, q_in_state, &m.n, A(cx->who.commune), A(sight(cx)), A(cx->who.unit), A(state),
+                    A(due_until), A((int64_t)limit));
+  return m;
+}
+
+struct matters matter_all(struct ctx *cx, int64_t after_seq, size_t limit) {
+  struct matters m;
+  m.at = STORE_LIST(cx, q_all, &m.n, A(cx->who.commune), A(after_seq), A((int64_t)limit));
   return m;
 }
 
@@ -182,10 +192,12 @@ struct matters matter_of_round(struct ctx *cx, id round) {
   COL(struct matter_answer, version), COL(struct matter_answer, done_what),                                    \
       COL(struct matter_answer, done_by), COL(struct matter_answer, done_when),                                \
       COL(struct matter_answer, next_step), COL(struct matter_answer, state),                                  \
-      COL(struct matter_answer, drafted_by), COL(struct matter_answer, approved_by),                           \
-      COL(struct matter_answer, approved_at), COL(struct matter_answer, entry)
+      COL(struct matter_answer, drafted_at), COL(struct matter_answer, drafted_by),                            \
+      COL(struct matter_answer, approved_by), COL(struct matter_answer, approved_at),                          \
+      COL(struct matter_answer, entry)
 #define ANSWER_COLS                                                                                            \
-  "version, done_what, done_by, done_when, next_step, state, drafted_by, approved_by, approved_at, entry"
+  "version, done_what, done_by, done_when, next_step, state, drafted_at, drafted_by, approved_by, "            \
+  "approved_at, entry"
 
 QUERY(q_answers, struct matter_answer,
       "SELECT " ANSWER_COLS

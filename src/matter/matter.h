@@ -73,6 +73,7 @@ bool matter_by_code(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], struct m
 struct matter_answer {
   int64_t version;
   str done_what, done_by, done_when, next_step, state;
+  moment drafted_at; /* a draft written anew has another */
   id drafted_by, approved_by;
   struct maybe_int approved_at;
   struct bytes entry;
@@ -94,7 +95,8 @@ bool matter_add_note(struct ctx *cx, id matter, str text);
 /* files: pictures that go public with it; they are added to those of an earlier draft. */
 bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *a, bool submit,
                          const struct matter_file_staged *files, size_t n_files);
-bool matter_approve(struct ctx *cx, id matter, int64_t *ret_number);
+/* version, drafted_at: of the draft that was read. Another one is not signed. */
+bool matter_approve(struct ctx *cx, id matter, int64_t version, moment drafted_at, int64_t *ret_number);
 bool matter_return_draft(struct ctx *cx, id matter, str reason);
 bool matter_withhold(struct ctx *cx, id matter, str ground); /* ground: a code of data/law/withholding.yaml */
 bool matter_message_out(struct ctx *cx, id matter, str text);
@@ -105,6 +107,12 @@ bool matter_reopen(struct ctx *cx, id matter, str reason);
 /* Recomputes the due days of open matters after the calendar changed; gives how many moved. Each move is a new fact and a
  * journal entry. */
 int64_t matter_recompute_due(struct ctx *cx);
+
+/* ---- checking ---------------------------------------------------------------------------------------- */
+
+/* Whether every matter and every public answer is still what the public log was given; a sentence per finding. For
+ * `log verify` and `check`. */
+size_t matter_check(struct ctx *cx, struct buf *findings);
 
 /* ---- personal data --------------------------------------------------------------------------------- */
 

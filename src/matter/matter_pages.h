@@ -163,6 +163,7 @@ struct record_page {
   struct word_views notes, messages;
   struct answer_views answers; /* public ones */
   struct answer_view draft;
+  moment drafted_at;
   bool has_draft, draft_waits;
   struct choices units, grounds;
   struct {

@@ -4,7 +4,6 @@
 
 #include "matter/matter.h"
 
-bool matter_sees_all(const struct who *who);
 void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]);
 
 /* The published ones among the hits of a search, in the hits' order, at most MATTER_HITS; filled in as for the public list. */
@@ -13,6 +12,12 @@ struct matters matter_of_hits(struct ctx *cx, const struct search_hit *hits, siz
 bool matter_by_seq_in_scope(struct ctx *cx, int64_t seq, struct matter *ret);
 /* Public matters that this unit's weekly rounds brought and that were answered, newest first: read out in the hamlet. */
 struct matters matter_answered_of_source(struct ctx *cx, id source, size_t limit);
+struct matters matter_all(struct ctx *cx, int64_t after_seq,
+                          size_t limit); /* whatever its state: for checking */
+/* What the public log commits to. */
+str matter_intake_record(struct ctx *cx, moment received, str channel, str topic, str place, str text);
+str matter_answer_record(struct ctx *cx, const struct matter *m, const struct matter_answer *a,
+                         moment published);
 struct state_count {
   int64_t all, late;
 };

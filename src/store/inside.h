@@ -12,7 +12,7 @@
 #define MAX_ROWS 100000
 #define MAX_QUEUE 256 /* waiting writes; the next one is told to come again */
 #define MAX_BATCH 64  /* applies in one COMMIT */
-#define MAX_EXECS 8
+#define SQLITE_WORDS 6
 #define MAX_IDLE_TRIES 16 /* connections that may have died while idle */
 
 /* ---- one value, one row, one prepared query ---- */
@@ -58,6 +58,7 @@ struct conn {
   bool lost;         /* SQLite: FULL, IOERR, NOMEM, INTERRUPT: the whole transaction is in doubt */
   bool fsync_failed; /* what the disk holds is unknown: the process ends */
   bool not_durable;  /* PostgreSQL warned that the commit may not be replicated */
+  bool forgets;      /* SQLite: something was destroyed; its bytes still stand in the log */
   bool unlimited;    /* no time limit for a statement: commands and checks */
   int64_t cpu_deadline;
   int64_t slot;                  /* number of this writer among the living ones; -1 = none yet */
@@ -65,12 +66,9 @@ struct conn {
   size_t n_statements, cap_statements;
   uint64_t written[2];       /* since the transaction began */
   uint64_t seen[MAX_TABLES]; /* generations when the snapshot was taken */
-  struct {
-    const char *sql;
-    void *handle;
-  } execs[MAX_EXECS];      /* SQLite: BEGIN, COMMIT and the like */
-  struct kept_rows *kept;  /* SQLite: answers of QUERY_KEPT */
-  struct file_move *moves; /* SQLite: files to bring in before, to take away after the commit */
+  void *words[SQLITE_WORDS]; /* SQLite: BEGIN, COMMIT and the like, prepared */
+  struct kept_rows *kept;    /* SQLite: answers of QUERY_KEPT */
+  struct file_move *moves;   /* SQLite: files to bring in before, to take away after the commit */
   size_t n_moves, cap_moves;
   struct conn *next;
 };
@@ -128,11 +126,14 @@ struct store {
   size_t queue_n;
   bool closing;
   _Atomic bool fenced;
+
+  moment swept_at; /* store_upkeep's; one thread calls it */
 };
 
 /* Names of all tables that the migrations make, in order; the number is the bit. */
 void tables_find(struct store *s);
 int table_number(const struct store *s, str name); /* -1 when there is none, or nobody's cache depends on it */
+bool table_is(const struct store *s, str name);    /* any that the migrations make */
 void tables_of(const struct store *s, const char *sql, uint64_t ret_reads[2], uint64_t ret_writes[2]);
 
 struct migration {
@@ -189,7 +190,9 @@ void files_after(struct conn *c);  /* after COMMIT: unlinks */
 void files_sweep(struct conn *c);
 /* Reads a blob's bytes; false when they are missing or not those of the row. */
 bool blob_content(struct ctx *cx, id blob, int64_t size, struct bytes hash, struct bytes *ret);
+bool blob_sweep_rows(struct ctx *cx, void *unused); /* an apply: staged parts whose form never came */
 void blob_sweep_postgres(struct conn *c);
+void forget_copies(struct conn *c); /* SQLite: copies of the store as it was before an upgrade */
 
 /* ---- queries in two texts; listed in tests/golden/dialect.txt ---- */
 

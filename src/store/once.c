@@ -15,6 +15,8 @@ QUERY(q_once_find, struct once_row, "SELECT fields_hash, answer FROM once WHERE 
       COL(struct once_row, fields_hash), COL(struct once_row, answer));
 QUERY_DO(q_once_answer, "UPDATE once SET answer = $3 WHERE commune = $1 AND form = $2");
 
+QUERY_DO(q_once_forget, "UPDATE once SET answer = NULL, at = $3 WHERE commune = $1 AND answer = $2");
+
 enum once store_once(struct ctx *cx, id form, const uint8_t fields_hash[32], str *ret_answer) {
   struct form_row made;
   struct bytes hash = {fields_hash, 32};
@@ -32,4 +34,9 @@ enum once store_once(struct ctx *cx, id form, const uint8_t fields_hash[32], str
 void store_once_answer(struct ctx *cx, id form, str answer) {
   if (STORE_DO(cx, q_once_answer, A(cx->who.commune), A(form), A(answer)) != 1)
     fault(FAULT_BUG, "an answer to a form that was not begun");
+}
+
+void store_once_forget(struct ctx *cx, str answer) {
+  STORE_DO(cx, q_once_forget, A(cx->who.commune), A(answer), A(day_starts(cx->today)));
+  store_forget(cx, "once");
 }

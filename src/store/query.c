@@ -276,6 +276,10 @@ static bool is_uncounted(str name) {
   return is(name, "generation") || is(name, "once") || is(name, "migration") || is(name, "blob_part");
 }
 
+bool table_is(const struct store *s, str name) {
+  return table_number(s, name) >= 0 || is_uncounted(name);
+}
+
 static void tables_add(struct store *s, const char *sql) {
   const char *at = sql;
   for (str t = next_token(&at); t.n; t = next_token(&at)) {

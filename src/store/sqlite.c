@@ -19,18 +19,20 @@ _Noreturn static void sqlite_fault(struct conn *c, int rc, const char *what) {
   fault(base == SQLITE_NOMEM ? FAULT_MEMORY : FAULT_STORE, "%s: %s (sqlite %d)", what, said, rc);
 }
 
-/* The few words around every transaction are said so often that each connection prepares them once; told apart by address,
- * since they are literals. */
+/* The few words around every transaction are said so often that each connection prepares them once. */
+static const char *const words[SQLITE_WORDS] = {"BEGIN",    "BEGIN IMMEDIATE", "COMMIT",
+                                                "ROLLBACK", "SAVEPOINT one",   "RELEASE one"};
+
 static sqlite3_stmt *word_of(struct conn *c, const char *sql) {
-  for (size_t i = 0; i < MAX_EXECS && !strchr(sql, ';'); i++) {
-    if (c->execs[i].sql == sql) return c->execs[i].handle;
-    if (c->execs[i].sql) continue;
+  size_t i = 0;
+  while (i < SQLITE_WORDS && strcmp(words[i], sql) != 0) i++;
+  if (i == SQLITE_WORDS) return NULL;
+  if (!c->words[i]) {
     sqlite3_stmt *made = NULL;
     if (sqlite3_prepare_v3(c->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &made, NULL) != SQLITE_OK) return NULL;
-    c->execs[i].sql = sql;
-    return c->execs[i].handle = made;
+    c->words[i] = made;
   }
-  return NULL;
+  return c->words[i];
 }
 
 static void sqlite_exec(struct conn *c, const char *sql) {
@@ -141,7 +143,7 @@ static void sqlite_open(struct conn *c) {
 static void sqlite_close(struct conn *c) {
   for (size_t i = 0; i < c->cap_statements; i++)
     if (c->statements[i]) sqlite3_finalize(c->statements[i]->handle);
-  for (size_t i = 0; i < MAX_EXECS; i++) sqlite3_finalize(c->execs[i].handle);
+  for (size_t i = 0; i < SQLITE_WORDS; i++) sqlite3_finalize(c->words[i]);
   if (sqlite3_close(c->db) != SQLITE_OK) store_say("a connection did not close: %s", sqlite3_errmsg(c->db));
 }
 

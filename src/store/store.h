@@ -225,6 +225,17 @@ enum once { ONCE_FRESH, ONCE_AGAIN, ONCE_OTHER };
 enum once store_once(struct ctx *cx, id form, const uint8_t fields_hash[32], str *ret_answer);
 void store_once_answer(struct ctx *cx, id form, str answer);
 
+/* What was sent is forgotten where its answer is this: sent again it finds nothing, and no row says when or what it was. */
+void store_once_forget(struct ctx *cx, str answer);
+
+/* ---- forgetting ------------------------------------------------------------------------------------- */
+
+/* In an apply that destroys what a person wrote: names a table it was destroyed in. After the commit no file of the store keeps
+ * the bytes: SQLite at once, PostgreSQL when store_upkeep has written the table anew. Blobs do it by themselves. */
+void store_forget(struct ctx *cx, const char *table);
+/* Once a minute, by one thread: sweeps what is too old, writes tables anew. */
+void store_upkeep(struct store *s, moment now);
+
 /* ---- blobs ----------------------------------------------------------------------------------------- */
 
 /* Prepare stages: written and fsynced under a temporary name (SQLite) or as staged rows (PostgreSQL). */

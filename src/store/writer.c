@@ -14,8 +14,8 @@
  * their replies. When the transaction as a whole is in doubt, it is rolled back and each apply runs alone. */
 
 #define CHECKPOINT_PAGES 4000 /* 16 MB: the same pages are written back less often */
-#define IDLE_S 2       /* then the log is cut back to nothing */
-#define EXIT_FENCED 75 /* EX_TEMPFAIL: the supervisor starts us again, and start-up is recovery */
+#define IDLE_S 2              /* then the log is cut back to nothing */
+#define EXIT_FENCED 75        /* EX_TEMPFAIL: the supervisor starts us again, and start-up is recovery */
 
 struct batch {
   struct conn *c;
@@ -223,7 +223,7 @@ static void serve_batch(struct store *s, struct store_write **writes, size_t n) 
 static void *writer_main(void *arg) {
   struct store *s = arg;
   int frames = 0;
-  bool cut = true;    /* the log is empty */
+  bool cut = false;   /* the log is empty; after a crash it is not */
   bool merged = true; /* so is what there was to merge */
   sqlite3_wal_hook(s->write_conn->db, count_frames, &frames);
   pthread_mutex_lock(&s->queue_lock);
@@ -243,7 +243,13 @@ static void *writer_main(void *arg) {
     bool unused;
     if (!s->write_conn->fsync_failed && frames > CHECKPOINT_PAGES)
       checkpoint(s->write_conn, SQLITE_CHECKPOINT_PASSIVE, &unused);
-    if (idle && merged && !cut) checkpoint(s->write_conn, SQLITE_CHECKPOINT_TRUNCATE, &cut);
+    /* A reader that still looks at the old pages keeps them in the log: then with the next batch, or when idle. */
+    if (((idle && merged) || s->write_conn->forgets) && !cut)
+      checkpoint(s->write_conn, SQLITE_CHECKPOINT_TRUNCATE, &cut);
+    if (cut && s->write_conn->forgets) {
+      s->write_conn->forgets = false;
+      forget_copies(s->write_conn);
+    }
     if (s->write_conn->fsync_failed) fence(s);
     pthread_mutex_lock(&s->queue_lock);
   }
