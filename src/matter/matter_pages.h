@@ -123,6 +123,7 @@ struct follow_page {
   struct step_views steps;
   struct word_views messages;
   const struct form_view *message_form, *rate_form, *reopen_form;
+  struct choices scores;
   struct picture_views pictures;
 };
 
@@ -149,6 +150,11 @@ struct desk_page {
   bool may_take_in;
 };
 
+struct ticked { /* one box of several */
+  str value, label;
+  bool chosen;
+};
+
 struct record_page {
   str id, number, title, text, place, name, phone, topic, hamlet, state, state_code, channel, kind, public_path,
       lead_unit;
@@ -165,6 +171,10 @@ struct record_page {
   struct answer_view draft;
   bool has_draft, draft_waits;
   struct choices units, grounds;
+  struct {
+    struct ticked *at;
+    size_t n;
+  } helpers; /* units that may cooperate */
   struct {
     str *at;
     size_t n;
@@ -185,8 +195,17 @@ struct take_in_page {
   struct choices topics, hamlets, kinds, channels;
 };
 
+struct round_line {
+  int64_t n;
+  str text, topic;
+};
 struct round_page {
   const struct form_view *form;
+  struct {
+    struct round_line *at;
+    size_t n;
+  } rows;
+  str before; /* address of last week while it is owed */
   str source, week, handed_word;
   day monday, sunday;
   bool is_source, handed;

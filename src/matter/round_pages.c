@@ -3,7 +3,7 @@
 #include "matter/matter_round.html.h"
 #include "matter/matter_round_map.html.h"
 
-enum { OPINIONS = 20 };
+enum { OPINIONS = 20, ROWS = 5 };
 
 FORM(round_form, FIELD_INT("nam", 2026, 2100), FIELD_INT("tuan", 1, 53), FIELD_CHOICE("nut", 1, "khong co"),
      FIELD_MANY(FIELD_LONG, "y-kien", 0, 2000), FIELD_MANY(FIELD_TEXT, "muc", 0, 40));
@@ -14,6 +14,28 @@ static struct week asked_week(struct request *rq) {
   int64_t year = typed ? form_int(rq, "nam") : query_int(rq, "nam", 2026, 2100, now.year);
   int64_t week = typed ? form_int(rq, "tuan") : query_int(rq, "tuan", 1, 53, now.week);
   return (struct week){(int)year, (int)week};
+}
+
+/* The empty lines of the form, or what was typed into them. */
+static void add_rows(struct request *rq, struct round_page *p) {
+  const struct field_view *words = form_field(p->form, S("y-kien")), *topics = form_field(p->form, S("muc"));
+  p->rows.n = words->many.n > ROWS ? words->many.n : ROWS;
+  p->rows.at = MEM_ARRAY(rq->cx->mem, struct round_line, p->rows.n);
+  for (size_t i = 0; i < p->rows.n; i++)
+    p->rows.at[i] = (struct round_line){(int64_t)i + 1, i < words->many.n ? words->many.at[i] : S(""),
+                                        i < topics->many.n ? topics->many.at[i] : S("")};
+}
+
+/* Last week, when it is owed and was left empty: handed in late it is on the map, though not in the count. */
+static str owed_before(struct ctx *cx, struct week w) {
+  struct week last = day_week((day){week_monday(w).n - 7});
+  struct round_row row;
+  struct unit_sources spans = unit_sources_between(cx, week_monday(last), round_sunday(last));
+  for (size_t i = 0; i < spans.n; i++)
+    if (id_eq(spans.at[i].unit, cx->who.unit) && unit_source_in_week(&spans.at[i], last) &&
+        !round_find(cx, cx->who.unit, last, &row))
+      return str_fmt(cx->mem, "/can-bo/vong-tuan?nam=%d&tuan=%d", last.year, last.week);
+  return STR_NONE;
 }
 
 static void show_round(struct request *rq) {
@@ -35,6 +57,8 @@ static void show_round(struct request *rq) {
     p.handed_word =
         row.none ? WORD(rq, "Không có ý kiến")
                  : str_fmt(cx->mem, "%.*s: %lld", STR_ARG(WORD(rq, "Số ý kiến")), (long long)row.opinions);
+  add_rows(rq, &p);
+  p.before = owed_before(cx, w);
   struct matters answered = matter_answered_of_source(cx, cx->who.unit, 10);
   p.last_answers = matter_lines_of(rq, &answered, false);
   matter_round_html(rq->out, &p);

@@ -260,6 +260,65 @@ TEST("a week is handed in once, and an empty form is not 'no opinions'") {
   CHECK_INT(get(h, RESIDENT, "/tien-do/vong-tuan").status, 200);
 }
 
+TEST("a resident's word that is refused comes back with the matter, and what was typed is still there") {
+  struct house *h = house_open(mem);
+  str code = code_on(h, send_opinion(h, "Đèn đường thôn không sáng", ""));
+  str record = first_record(h);
+  moderate(h, record, "sau");
+  draft(h, ROLE_OFFICER, record, "Đã thay bóng");
+  post_fields(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL});
+
+  struct filled *rate = form_in(h, RESIDENT, look(h, code), "/tra-cuu/danh-gia");
+  form_set(rate, "y-kien", "Lời nói thêm của tôi");
+  struct answer a = form_send(rate);
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Đã thay bóng");
+  CHECK_HAS(a.body, "Lời nói thêm của tôi");
+  CHECK_HAS(a.body, "error-summary");
+
+  struct answer undone = form_send(form_in(h, RESIDENT, look(h, code), "/tra-cuu/chua-xong"));
+  CHECK_INT(undone.status, 422);
+  CHECK_HAS(undone.body, "Đã thay bóng");
+  CHECK_HAS(undone.body, "f-vi-sao-error");
+
+  /* With a code that is not there nothing of the kind is shown. */
+  rate = form_in(h, RESIDENT, look(h, code), "/tra-cuu/danh-gia");
+  form_set(rate, "ma", "khong phai ma");
+  a = form_send(rate);
+  CHECK_INT(a.status, 422);
+  CHECK_HAS_NOT(a.body, "Đã thay bóng");
+}
+
+TEST("what the moderator ticked is still ticked when the form comes back") {
+  struct house *h = house_open(mem);
+  send_opinion(h, "Việc cần hai đơn vị", "");
+  str record = first_record(h);
+  struct filled *f = form_open(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/duyet"));
+  form_set_str(f, "don-vi", id_hex(mem, h->office));
+  form_add(f, "phoi-hop", id_hex(mem, h->other_office));
+  struct answer a = form_send(f); /* without a title */
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, str_c(mem, str_fmt(mem, "value=\"%.*s\" checked", STR_ARG(id_hex(mem, h->other_office)))));
+}
+
+TEST("the opinions of a week come back as they were typed when the wrong button was pressed") {
+  struct house *h = house_open(mem);
+  struct answer page = get(h, ROLE_COLLECTOR, "/can-bo/vong-tuan");
+  CHECK_HAS_NOT(page.body, "selected"); /* no topic is chosen for anybody */
+  struct filled *f = form_in(h, ROLE_COLLECTOR, page, "/can-bo/vong-tuan");
+  form_drop(f, "y-kien");
+  form_drop(f, "muc");
+  form_add(f, "y-kien", S(""));
+  form_add(f, "muc", S(""));
+  form_add(f, "y-kien", S("Đề nghị sửa đường ra đồng"));
+  form_add(f, "muc", S("duong-sa"));
+  form_add(f, "nut", S("khong"));
+  struct answer a = form_send(f);
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Đề nghị sửa đường ra đồng");
+  CHECK_HAS(a.body, "value=\"duong-sa\" selected");
+}
+
 /* ---- measures --------------------------------------------------------------------------------------------------- */
 
 struct asked_measures {
