@@ -50,6 +50,8 @@ static void show_desk(struct request *rq) {
       p.q.n ? found(rq) : matter_in_state(cx, str_of(tabs[current].state), far_away, DESK_LENGTH + 1);
   p.more = m.n > DESK_LENGTH;
   if (p.more) m.n = DESK_LENGTH;
+  p.count = p.more ? str_fmt(cx->mem, "%.*s", STR_ARG(WORD(rq, "hơn 100"))) : int_vi(cx->mem, (int64_t)m.n);
+  p.as_of = cx->now;
   p.items = matter_lines_of(rq, &m, true);
   matter_desk_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến của người dân"),

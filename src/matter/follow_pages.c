@@ -12,7 +12,7 @@ static void ask_code(struct request *rq, str wrong) {
   struct ask_code_page p = {form_view(rq, &code_form, S("/tra-cuu")), wrong};
   matter_ask_code_html(rq->out, &p);
   reply_page_status(rq, wrong.p ? 422 : 200,
-                    &(struct page){.title = WORD(rq, "Xem việc của tôi"), .section = S("tra-cuu")});
+                    &(struct page){.title = WORD(rq, "Theo dõi việc đã gửi"), .section = S("tra-cuu")});
 }
 
 /* The code as it was typed, or the page again with one sentence for every way it can be wrong: what exists must not show. */

@@ -7,8 +7,8 @@
 struct matter_line { /* one matter in a list */
   str number, title, excerpt, state, state_code, topic, hamlet, path, due;
   day day, due_day;
-  bool answered, late;
-  int64_t days_left; /* working days */
+  bool answered, late, open;
+  int64_t days_left, days_late; /* working days; one of them is 0 */
 };
 struct matter_lines {
   struct matter_line *at;
@@ -45,7 +45,7 @@ struct sent_page {
     str *at;
     size_t n;
   } syllables;
-  str qr, follow_address;
+  str qr, follow_address, phone; /* absent while the settings do not name them */
   struct deadline_view *why;
   day due;
   str entry, salt, record;
@@ -145,7 +145,8 @@ struct desk_page {
     size_t n;
   } tabs;
   struct matter_lines items;
-  str q;
+  str q, count; /* '12' or 'hơn 100' */
+  moment as_of;
   bool more;
   bool may_take_in;
 };
@@ -208,7 +209,7 @@ struct round_page {
   str before; /* address of last week while it is owed */
   str source, week, handed_word;
   day monday, sunday;
-  bool is_source, handed;
+  bool is_source, handed, past; /* past: a week before this one */
   struct choices topics;
   struct matter_lines last_answers; /* what was answered of what this source brought: to be read out */
 };
@@ -216,7 +217,7 @@ struct round_map_page {
   str year, before, after;
   struct heat_map *map;
   struct measured measured;
-  bool staff;
+  moment as_of;
 };
 
 /* ---- shared by the page files --------------------------------------------------------------------------------- */

@@ -19,7 +19,6 @@ struct state_count {
 struct state_count matter_count(struct ctx *cx, str state); /* row scope */
 struct matters matter_published(struct ctx *cx, int64_t before_seq, size_t limit);
 struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t limit); /* row scope */
-struct matters matter_of_round(struct ctx *cx, id round);
 
 struct matter_event {
   str what, detail;

@@ -59,10 +59,14 @@ struct matter_lines matter_lines_of(struct request *rq, const struct matters *m,
     to->due_day = from->due_day;
     to->answered = str_eq(from->state, S("da-tra-loi"));
     to->late = matter_is_late(rq, from);
+    to->open = matter_is_open(from);
     if (from->number.is) to->number = str_fmt(cx->mem, "%lld", (long long)from->number.v);
     to->path = staff ? str_fmt(cx->mem, "/can-bo/phan-anh/%.*s", STR_ARG(id_hex(cx->mem, from->id)))
                      : str_fmt(cx->mem, "/phan-anh/%.*s", STR_ARG(to->number));
-    if (staff && matter_is_open(from)) to->days_left = calendar_working_between(cx, cx->today, from->due_day);
+    if (!staff || !to->open) continue;
+    int64_t left = calendar_working_between(cx, cx->today, from->due_day);
+    to->days_left = left > 0 ? left : 0;
+    to->days_late = left < 0 ? -left : 0;
   }
   return lines;
 }

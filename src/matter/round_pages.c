@@ -50,6 +50,7 @@ static void show_round(struct request *rq) {
                          .week = str_fmt(cx->mem, "%d/%d", w.week, w.year),
                          .monday = week_monday(w),
                          .sunday = round_sunday(w),
+                         .past = round_sunday(w).n < cx->today.n,
                          .is_source = unit_is_source(cx, cx->who.unit, cx->today),
                          .topics = matter_topics(cx, rq->out->lang)};
   p.handed = round_find(cx, cx->who.unit, w, &row);
@@ -120,8 +121,8 @@ static void show_map(struct request *rq) {
   struct ctx *cx = rq->cx;
   int now = day_week(cx->today).year;
   int year = (int)query_int(rq, "nam", 2026, 2100, now);
-  struct round_map_page p = {.year = str_fmt(cx->mem, "%d", year),
-                             .map = round_map(cx, cx->mem, year, cx->today)};
+  struct round_map_page p = {
+      .as_of = cx->now, .year = str_fmt(cx->mem, "%d", year), .map = round_map(cx, cx->mem, year, cx->today)};
   p.map->title = WORD(rq, "Bản đồ tuần và nguồn ý kiến của năm");
   p.measured = measure_rounds(cx, year, day_make(2026, 1, 1), cx->today, INT64_MAX);
   if (year > 2026) p.before = str_fmt(cx->mem, "/tien-do/vong-tuan?nam=%d", year - 1);

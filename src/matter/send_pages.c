@@ -36,7 +36,7 @@ static void show_step(struct request *rq, str step) {
     p.public_preview = matter_blacked_out(cx->mem, p.text, &f);
   }
   matter_send_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Gửi ý kiến cho xã"), .section = S("phan-anh")});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Gửi ý kiến cho xã"), .section = S("gui")});
 }
 
 static void show_send(struct request *rq) {
@@ -145,6 +145,7 @@ void matter_show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW
   str url = store_setting(cx->store, S("commune"), S("url"));
   p.follow_address = url.n ? str_fmt(cx->mem, "%.*s/tra-cuu", STR_ARG(url)) : STR_NONE;
   p.qr = url.n ? str_fmt(cx->mem, "%.*s#%.*s", STR_ARG(p.follow_address), STR_ARG(p.code)) : p.code;
+  p.phone = store_setting(cx->store, S("commune"), S("phone"));
   struct commitment c;
   if (m.entry.p && log_record_find(cx, m.entry.p, &c)) {
     p.entry = hex_of(cx->mem, c.entry, sizeof c.entry);
@@ -152,9 +153,8 @@ void matter_show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW
     p.record = c.record;
   }
   matter_sent_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Xã đã nhận ý kiến của ông/bà"),
-                                .section = S("phan-anh"),
-                                .staff = keyed});
+  reply_page(rq, &(struct page){
+                     .title = WORD(rq, "Xã đã nhận ý kiến của ông/bà"), .section = S("gui"), .staff = keyed});
 }
 
 static void send_reply(struct request *rq, void *work, bool committed) {

@@ -18,7 +18,7 @@ void people_show_persons(struct request *rq) {
   struct accounts all = account_list(rq->cx);
   bool waiting_only = str_eq(query(rq, "loc"), S("cho"));
   struct person_view *at = MEM_ARRAY(rq->cx->mem, struct person_view, all.n + 1);
-  struct person_list_page p = {.persons = {at, 0}};
+  struct person_list_page p = {.persons = {at, 0}, .waiting_only = waiting_only, .as_of = rq->cx->now};
   for (size_t i = 0; i < all.n; i++) {
     const struct account *a = &all.at[i];
     p.active += a->active ? 1 : 0;
@@ -116,6 +116,8 @@ void people_reply_slips(struct request *rq, const struct slip_view *slips, size_
   for (size_t i = 0; i < n && !p.again; i++) at[p.slips.n++] = slips[i];
   id root;
   p.office = unit_root(rq->cx, &root) ? unit_name(rq->cx, root) : STR_NONE;
+  str url = store_setting(rq->cx->store, S("commune"), S("url"));
+  if (url.n) p.address = str_fmt(rq->cx->mem, "%.*s/can-bo", STR_ARG(url));
   people_slips_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Mã dùng một lần"), .section = S("can-bo"), .staff = true});
 }

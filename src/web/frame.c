@@ -10,9 +10,9 @@ void standing_error_html(struct out *o, const struct error_page *p);
 static const struct {
   str path, section, label;
 } public_nav[] = {
-    {S("/phan-anh"), S("phan-anh"), _("Phản ánh và trả lời")},
+    {S("/phan-anh"), S("phan-anh"), _("Ý kiến và trả lời")},
     {S("/phan-anh/gui"), S("gui"), _("Gửi ý kiến")},
-    {S("/tra-cuu"), S("tra-cuu"), _("Tra cứu")},
+    {S("/tra-cuu"), S("tra-cuu"), _("Theo dõi")},
     {S("/tien-do"), S("tien-do"), _("Tiến độ")},
     {S("/lien-he"), S("lien-he"), _("Liên hệ")},
     {S("/tro-giup"), S("tro-giup"), _("Trợ giúp")},
