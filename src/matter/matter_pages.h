@@ -99,6 +99,7 @@ struct proof_page {
 struct step_view {
   str word, unit, detail;
   moment at;
+  size_t rank; /* among steps of the same moment */
 };
 struct step_views {
   struct step_view *at;

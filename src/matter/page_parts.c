@@ -123,15 +123,28 @@ static const struct {
     {"tin-den", _("Người gửi nhắn"), true},
 };
 
+/* Events of one moment have no order of their own: they stand as the table above has them. */
+static void in_order(struct step_views *v) {
+  for (size_t i = v->n - 1; i > 0 && v->at[i - 1].at == v->at[i].at && v->at[i - 1].rank > v->at[i].rank; i--) {
+    struct step_view later = v->at[i - 1];
+    v->at[i - 1] = v->at[i];
+    v->at[i] = later;
+  }
+}
+
 struct step_views matter_step_views(struct request *rq, id matter, bool staff) {
   struct matter_events e = matter_events(rq->cx, matter);
   struct step_views v = {MEM_ARRAY(rq->cx->mem, struct step_view, e.n), 0};
   for (size_t i = 0; i < e.n; i++)
-    for (size_t s = 0; s < sizeof steps / sizeof *steps; s++)
-      if (str_eq(e.at[i].what, str_of(steps[s].what)) && (staff || steps[s].for_resident))
-        v.at[v.n++] = (struct step_view){word(rq->out->lang, steps[s].word),
-                                         id_is(e.at[i].unit) ? unit_name(rq->cx, e.at[i].unit) : STR_NONE,
-                                         staff ? e.at[i].detail : STR_NONE, e.at[i].at};
+    for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
+      if (!str_eq(e.at[i].what, str_of(steps[s].what)) || (!staff && !steps[s].for_resident)) continue;
+      v.at[v.n++] = (struct step_view){.word = word(rq->out->lang, steps[s].word),
+                                       .unit = id_is(e.at[i].unit) ? unit_name(rq->cx, e.at[i].unit) : STR_NONE,
+                                       .detail = staff ? e.at[i].detail : STR_NONE,
+                                       .at = e.at[i].at,
+                                       .rank = s};
+      in_order(&v);
+    }
   return v;
 }
 

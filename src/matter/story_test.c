@@ -76,6 +76,8 @@ TEST("an opinion goes in without an account and comes out as a public answer") {
   str record = first_record(h);
   CHECK_HAS(get_path(h, ROLE_COORDINATOR, record).body, "0912 345 678");
   CHECK_INT(moderate(h, record, "ngay").status, 303);
+  str steps = get_path(h, ROLE_COORDINATOR, record).body, before;
+  CHECK(str_cut(&steps, S("Đã xem, chuyển giải quyết"), &before) && str_has(steps, S("Giao cho")));
   struct answer open = get(h, RESIDENT, "/phan-anh/1");
   CHECK_INT(open.status, 200);
   CHECK_HAS(open.body, "Đường ngập trước nhà văn hóa");
