@@ -52,6 +52,7 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
                           .text = m->text,
                           .state = matter_state_of(rq, m),
                           .state_code = m->state,
+                          .lead_unit = id_is(m->lead_unit) ? unit_name(cx, m->lead_unit) : STR_NONE,
                           .notice = notice,
                           .public_path = m->published_at.is && m->number.is
                                              ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v)

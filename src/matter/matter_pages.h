@@ -73,7 +73,8 @@ struct answer_views {
 };
 
 struct matter_page {
-  str number, title, text, topic, hamlet, state, state_code, name;
+  str number, title, text, topic, hamlet, state, state_code, name,
+      lead_unit; /* lead_unit: absent until handed on */
   day received, due;
   bool answered, late, reopened;
   struct deadline_view *why;
@@ -116,7 +117,7 @@ struct word_views {
 };
 
 struct follow_page {
-  str code, text, state, state_code, public_path, notice;
+  str code, text, state, state_code, public_path, notice, lead_unit;
   day received, due;
   struct deadline_view *why;
   bool answered, late, can_rate, can_reopen, rated;

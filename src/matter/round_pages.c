@@ -89,12 +89,12 @@ static void *round_prepare(struct request *rq) {
   }
   bool none = str_eq(form_text(rq, "nut"), S("khong"));
   if (none && written) {
-    form_wrong(
-        rq, "y-kien",
-        _("Đã viết ý kiến thì bấm “Nộp các ý kiến này”; không có thì xóa các ô rồi bấm “Không có ý kiến”."));
+    form_wrong(rq, "y-kien",
+               _("Đã viết ý kiến thì bấm “Nộp các ý kiến này”; không có thì xóa chữ trong các ô rồi bấm nút "
+                 "cuối trang."));
   } else if (!none && !written) {
     form_wrong(rq, "y-kien",
-               _("Chưa có ý kiến nào được viết. Nếu tuần này không có, bấm “Tuần này không có ý kiến”."));
+               _("Các ô còn trống. Nếu trong tuần không ai có ý kiến gì, ông/bà bấm nút cuối trang."));
   } else {
     w->in = (struct round_hand_in){rq->cx->who.unit, asked_week(rq), none, kept, about, written};
     return w;

@@ -83,6 +83,7 @@ TEST("an opinion goes in without an account and comes out as a public answer") {
   CHECK_HAS(open.body, "Đường ngập trước nhà văn hóa");
   CHECK_HAS_NOT(open.body, "0912");
   CHECK_HAS_NOT(open.body, "Người Mẫu");
+  CHECK_HAS(open.body, "Đơn vị đang giữ việc");
 
   CHECK_INT(draft(h, ROLE_OFFICER, record, "Đã nạo vét cống, nước đã rút").status, 303);
   CHECK_HAS_NOT(get(h, RESIDENT, "/phan-anh/1").body, "nạo vét");
@@ -179,6 +180,31 @@ TEST("a wrong step comes back with its sentence and nothing typed is lost") {
   a = step(f, "gui");
   CHECK_HAS(a.body, "mục gần nhất");
   CHECK_HAS(a.body, "Một việc đủ dài");
+}
+
+TEST("what is refused at the last step is shown where it belongs, with everything that was typed") {
+  struct house *h = house_open(mem);
+  struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
+  form_set(f, "loi", "Một việc đủ dài");
+  f = form_in(h, RESIDENT, step(f, "noi"), "/phan-anh/gui");
+  form_set(f, "chu-de", "duong-sa");
+  f = form_in(h, RESIDENT, step(f, "lien-he"), "/phan-anh/gui");
+  f = form_in(h, RESIDENT, step(f, "xem"), "/phan-anh/gui");
+  char *large = MEM_ARRAY(mem, char, (10 << 20) + 1);
+  form_file(f, "anh", "a.jpg", "image/jpeg", (str){large, (10 << 20) + 1});
+  struct answer a = step(f, "gui");
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Xem lại trước khi gửi");
+  CHECK_HAS(a.body, "f-anh-error");
+  CHECK_HAS(a.body, "<dd class=\"as-typed\">Một việc đủ dài</dd>");
+
+  f = form_in(h, RESIDENT, a, "/phan-anh/gui");
+  form_set(f, "ten",
+           "Người Mẫu Người Mẫu Người Mẫu Người Mẫu Người Mẫu Người Mẫu Người Mẫu Người Mẫu Người Mẫu");
+  a = step(f, "gui");
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Ông/bà có muốn để lại tên");
+  CHECK_HAS(a.body, "f-ten-error");
 }
 
 TEST("a wrong code, an unknown one and a malformed one are told alike") {

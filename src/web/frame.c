@@ -141,7 +141,9 @@ static const struct {
     {408, _("Đường truyền chậm quá"), _("Máy chờ đã lâu mà chưa nhận đủ. Ông/bà gửi lại giúp.")},
     {409, _("Chưa làm được"), _("Việc này đã có người xử lý hoặc đã thay đổi. Ông/bà xem lại rồi làm tiếp.")},
     {413, _("Nội dung lớn quá"),
-     _("Tệp gửi lên lớn quá mức nhận. Ông/bà chọn ảnh nhỏ hơn hoặc gửi ít ảnh hơn.")},
+     _("Tệp gửi lên lớn quá mức nhận. Ông/bà bấm nút quay lại của trình duyệt, rồi chọn ảnh nhỏ hơn hoặc gửi "
+       "ít "
+       "ảnh hơn.")},
     {414, _("Địa chỉ dài quá"), _("Địa chỉ trang dài quá mức nhận.")},
     {415, _("Không đọc được nội dung gửi"), _("Ông/bà mở lại trang và gửi bằng biểu mẫu trên trang.")},
     {431, _("Yêu cầu dài quá"),
