@@ -57,6 +57,7 @@ struct person_list_page {
     size_t n;
   } persons;
   int64_t active;
+  str saved; /* name of whoever was just changed */
   bool waiting_only;
   moment as_of;
 };

@@ -19,8 +19,11 @@ void people_show_persons(struct request *rq) {
   bool waiting_only = str_eq(query(rq, "loc"), S("cho"));
   struct person_view *at = MEM_ARRAY(rq->cx->mem, struct person_view, all.n + 1);
   struct person_list_page p = {.persons = {at, 0}, .waiting_only = waiting_only, .as_of = rq->cx->now};
+  id saved;
+  if (!id_parse(query(rq, "luu"), &saved)) saved = ID_NONE;
   for (size_t i = 0; i < all.n; i++) {
     const struct account *a = &all.at[i];
+    if (id_is(saved) && id_eq(a->id, saved)) p.saved = a->name;
     p.active += a->active ? 1 : 0;
     if (waiting_only && (!a->active || a->has_password)) continue;
     at[p.persons.n++] = person_view(rq, a);
@@ -191,9 +194,10 @@ bool people_apply_person(struct ctx *cx, void *work) {
 }
 
 void people_reply_person(struct request *rq, void *work, bool committed) {
-  (void)work;
+  struct person_work *w = work;
   if (committed)
-    reply_see_other(rq, S("/can-bo/nguoi-dung"));
+    reply_see_other(rq,
+                    str_fmt(rq->cx->mem, "/can-bo/nguoi-dung?luu=%.*s", STR_ARG(id_hex(rq->cx->mem, w->a.id))));
   else
     reply_refused(rq, _("Chưa lưu: xã cần còn ít nhất một quản trị viên đăng nhập được."));
 }
