@@ -2,13 +2,23 @@
 
 const each = (selector, then) => document.querySelectorAll(selector).forEach(then);
 
-// An error summary takes the focus, so that a screen reader begins there.
+// An error summary says which field each line is about, and takes the focus, so that a screen reader begins there.
+each('.error-summary a', (line) => {
+  const field = document.getElementById(line.hash.slice(1));
+  const label = field?.closest('fieldset')?.querySelector('legend') ?? field?.labels?.[0]?.querySelector('.choice-label') ?? field?.labels?.[0];
+  if (label && !line.textContent.startsWith(label.textContent)) line.textContent = `${label.textContent}: ${line.textContent}`;
+});
 document.getElementById('error-summary')?.focus();
 
 // A form that was sent is not sent again by a second tap; the server would answer the same, the person need not wonder.
 each('form[method="post"]', (form) => {
   form.addEventListener('submit', (event) => {
-    if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < 5000) event.preventDefault();
+    // A photo that is too large is told here: sent all the same, a very large one would come to nothing and take the words along.
+    const wrong = form.querySelector('.file .error:not([hidden])');
+    if (wrong) {
+      event.preventDefault();
+      wrong.closest('.file').querySelector('input').focus();
+    } else if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < 5000) event.preventDefault();
     else form.dataset.sent = String(Date.now());
   });
 });

@@ -120,7 +120,7 @@ static bool take_in(struct ctx *cx, const struct demo *d, int64_t n, const struc
   struct intake in = {.kind = n % 7 == 0   ? S("gop-y")
                               : n % 9 == 0 ? S("kien-nghi")
                                            : S("phan-anh"),
-                      .channel = n % 5 == 0 ? S("truc-tiep") : S("web"),
+                      .channel = n % 5 == 0 ? S("quay") : S("web"),
                       .topic = str_of(k->topic),
                       .text = text,
                       .place = place,
@@ -188,6 +188,30 @@ static bool some_matters(struct ctx *cx, void *arg) {
   return good;
 }
 
+/* What a hamlet brought is answered too, so that its head has something to read out. */
+static bool answer_round(struct ctx *cx, const struct demo *d, id round, day on) {
+  struct matters m = matter_of_round(cx, round);
+  moment came = day_starts(on) + 18 * 3600000ll, now = day_starts(d->today);
+  for (size_t i = 0; i < m.n; i++) {
+    /* a dice that 3 divides: nobody rates it, the hamlet's head holds no follow code */
+    struct fate f = {.dice = 3,
+                     .moderated = came + 86400000,
+                     .drafted = came + 4 * 86400000ll,
+                     .approved = came + 6 * 86400000ll};
+    const struct sample *k = &samples[0];
+    for (size_t s = 0; s < samples_n; s++)
+      if (str_starts(m.at[i].text, str_of(samples[s].text))) k = &samples[s];
+    if (f.drafted >= now) continue;
+    act_as(cx, &d->coordinator, f.moderated);
+    size_t who = draw(16, (uint64_t)came + i) % OFFICERS;
+    if (!matter_moderate(cx, m.at[i].id, str_of(k->title), str_fmt(cx->mem, "%s (Nội dung mẫu)", k->text), true,
+                         d->offices[who], NULL, 0) ||
+        !answer(cx, d, &f, m.at[i].id, k, &d->officers[who]))
+      return false;
+  }
+  return true;
+}
+
 /* ---- a week's rounds -------------------------------------------------------------------------------------------- */
 
 static bool one_week(struct ctx *cx, void *arg) {
@@ -213,7 +237,7 @@ static bool one_week(struct ctx *cx, void *arg) {
                               .topics = topics,
                               .n = n};
     id made;
-    if (!round_hand_in(cx, &r, &made)) return false;
+    if (!round_hand_in(cx, &r, &made) || !answer_round(cx, d, made, on)) return false;
   }
   return true;
 }
@@ -223,7 +247,14 @@ static bool one_week(struct ctx *cx, void *arg) {
 static bool mark(void *mem, str dir) {
   FILE *f = fopen(str_c(mem, str_fmt(mem, "%.*s/thanthien.ini", STR_ARG(dir))), "ae");
   if (f == NULL) return false;
-  fputs("notice = Dữ liệu mẫu: mọi thôn, người và việc ở đây đều là bịa\n", f);
+  /* A message, so that the ribbon has its English too. */
+  const str notice = _("Dữ liệu mẫu: mọi thôn, người và việc ở đây đều là bịa");
+  fprintf(f,
+          "notice = %.*s\n"
+          "phone = 0225 000 000\n"
+          "address = Trụ sở mẫu, xã Mẫu\n"
+          "hours = 07:30-11:30, 13:30-17:00\n",
+          STR_ARG(notice));
   return fclose(f) == 0;
 }
 

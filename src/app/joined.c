@@ -26,7 +26,15 @@ const struct commands *const app_commands[] = {
 };
 const size_t app_commands_n = sizeof app_commands / sizeof *app_commands;
 
-static const duty_provider duty_list_of_rooms[] = {matter_duties};
+/* plan/ and criteria/ stand beside people/ and do not see it. */
+static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
+  if (!may(&cx->who, MAY_SEE_PROGRAMME)) return;
+  duty_add(l, word(lang, _("Chương trình theo Kế hoạch")), S("/can-bo/chuong-trinh"), -1, 0);
+  duty_add(l, word(lang, _("Tiến độ và điểm")), S("/tien-do"), -1, 0);
+  duty_add(l, word(lang, _("Ý kiến hằng tuần của các thôn, đoàn thể")), S("/tien-do/vong-tuan"), -1, 0);
+}
+
+static const duty_provider duty_list_of_rooms[] = {matter_duties, programme_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 
@@ -52,11 +60,22 @@ const struct log_resolver log_resolver = {find_logged};
 static const log_witness witnesses[] = {matter_check};
 const struct log_witnesses log_witnesses = {witnesses, sizeof witnesses / sizeof *witnesses};
 
+/* The list that is open; two lists may be one page that is asked differently. */
+static bool is_open(struct request *rq, str path) {
+  str rest = path, page, name, value;
+  bool asks = str_cut(&rest, S("?"), &page);
+  if (!str_eq(page, rq->path)) return false;
+  if (!asks) return true;
+  value = rest;
+  (void)str_cut(&value, S("="), &name);
+  return str_eq(query(rq, str_c(rq->cx->mem, name)), value);
+}
+
 void app_frame(struct request *rq, struct layout *l) {
   struct duties d = people_duties(rq->cx, rq->out->lang);
   struct duty *shown = MEM_ARRAY(rq->cx->mem, struct duty, d.n);
   for (size_t i = 0; i < d.n; i++)
-    shown[i] = (struct duty){d.at[i].path, d.at[i].title, d.at[i].count, str_eq(d.at[i].path, rq->path)};
+    shown[i] = (struct duty){d.at[i].path, d.at[i].title, d.at[i].count, is_open(rq, d.at[i].path)};
   l->duties.at = shown;
   l->duties.n = d.n;
 }

@@ -9,7 +9,7 @@ static const struct {
   const char *state;
   str title;
 } tabs[] = {{"moi", _("Chờ xem")},           {"dang-xu-ly", _("Đang giải quyết")},
-            {"cho-duyet", _("Chờ ký")},      {"mo-lai", _("Chưa xong")},
+            {"cho-duyet", _("Chờ ký")},      {"mo-lai", _("Dân báo chưa xong")},
             {"da-tra-loi", _("Đã trả lời")}, {"khong-cong-khai", _("Không công khai")}};
 
 static bool tab_shown(const struct who *who, const char *state) {
@@ -50,6 +50,8 @@ static void show_desk(struct request *rq) {
       p.q.n ? found(rq) : matter_in_state(cx, str_of(tabs[current].state), far_away, DESK_LENGTH + 1);
   p.more = m.n > DESK_LENGTH;
   if (p.more) m.n = DESK_LENGTH;
+  p.count = p.more ? str_fmt(cx->mem, "%.*s", STR_ARG(WORD(rq, "hơn 100"))) : int_vi(cx->mem, (int64_t)m.n);
+  p.as_of = cx->now;
   p.items = matter_lines_of(rq, &m, true);
   matter_desk_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến của người dân"),
@@ -140,7 +142,18 @@ ROUTES(matter_desk_routes, ROUTE_GET("/can-bo/phan-anh", MAY_READ_MATTERS, show_
 
 /* ---- duties for the start page ------------------------------------------------------------------------------------ */
 
+static void round_duty(struct ctx *cx, enum lang lang, struct duty_list *l) {
+  struct round_row row;
+  if (!may(&cx->who, MAY_HAND_IN_ROUND)) return;
+  bool handed = round_find(cx, cx->who.unit, day_week(cx->today), &row);
+  duty_add(l, word(lang, handed ? _("Ý kiến tuần này: đã nộp") : _("Nộp ý kiến tuần này")),
+           S("/can-bo/vong-tuan"), -1, 0);
+}
+
 void matter_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
+  round_duty(cx, lang, l);
+  if (may(&cx->who, MAY_INTAKE))
+    duty_add(l, word(lang, _("Nhận ý kiến giúp người dân")), S("/can-bo/tiep-nhan"), -1, 0);
   if (!may(&cx->who, MAY_READ_MATTERS)) return;
   for (size_t i = 0; i < 4; i++) {
     if (!tab_shown(&cx->who, tabs[i].state)) continue;

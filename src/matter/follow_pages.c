@@ -12,11 +12,7 @@ static void ask_code(struct request *rq, str wrong) {
   struct ask_code_page p = {form_view(rq, &code_form, S("/tra-cuu")), wrong};
   matter_ask_code_html(rq->out, &p);
   reply_page_status(rq, wrong.p ? 422 : 200,
-                    &(struct page){.title = WORD(rq, "Xem việc của tôi"), .section = S("tra-cuu")});
-}
-
-static void show_ask(struct request *rq) {
-  ask_code(rq, STR_NONE);
+                    &(struct page){.title = WORD(rq, "Theo dõi việc đã gửi"), .section = S("tra-cuu")});
 }
 
 /* The code as it was typed, or the page again with one sentence for every way it can be wrong: what exists must not show. */
@@ -29,6 +25,16 @@ static bool heard(struct request *rq, struct matter *ret, str *ret_code) {
   ask_code(rq, WORD(rq, "Không tìm thấy việc nào theo mã này. Ông/bà xem lại phiếu, đọc lại từng tiếng, hoặc "
                         "gọi điện cho xã."));
   return false;
+}
+
+static struct choices scores(struct request *rq) {
+  static const str words[] = {_("5 - Rất hài lòng"), _("4 - Hài lòng"), _("3 - Bình thường"),
+                              _("2 - Không hài lòng"), _("1 - Rất không hài lòng")};
+  enum { SCORES = sizeof words / sizeof *words };
+  struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, SCORES);
+  for (size_t i = 0; i < SCORES; i++)
+    at[i] = (struct choice){str_sub(words[i], 0, 1), word(rq->out->lang, words[i]), STR_NONE};
+  return (struct choices){at, SCORES};
 }
 
 static void show_matter(struct request *rq, const struct matter *m, str code, str notice) {
@@ -46,6 +52,7 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
                           .text = m->text,
                           .state = matter_state_of(rq, m),
                           .state_code = m->state,
+                          .lead_unit = id_is(m->lead_unit) ? unit_name(cx, m->lead_unit) : STR_NONE,
                           .notice = notice,
                           .public_path = m->published_at.is && m->number.is
                                              ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v)
@@ -56,6 +63,7 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
                           .answered = answered,
                           .late = matter_is_late(rq, m),
                           .can_reopen = answered,
+                          .scores = scores(rq),
                           .answers = matter_answer_views(rq, m->id, base, true),
                           .steps = matter_step_views(rq, m->id, false),
                           .messages = matter_word_views(rq, matter_messages(cx, m->id), false),
@@ -66,6 +74,17 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
   p.can_rate = answered && !p.rated;
   matter_follow_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Việc của ông/bà"), .section = S("tra-cuu")});
+}
+
+/* The address of the forms below. One that was refused comes back with its matter and its words, not as the question for
+ * the code. */
+static void show_ask(struct request *rq) {
+  struct matter m;
+  str code;
+  if (!form_typed(rq, &say_form) && !form_typed(rq, &rate_form) && !form_typed(rq, &undone_form))
+    ask_code(rq, STR_NONE);
+  else if (heard(rq, &m, &code))
+    show_matter(rq, &m, code, STR_NONE);
 }
 
 static void *look_prepare(struct request *rq) {

@@ -140,6 +140,7 @@ struct round_hand_in {
 };
 /* Inside an apply. False when the source already handed in for that week, or the week has not begun. */
 bool round_hand_in(struct ctx *cx, const struct round_hand_in *r, id *ret_round);
+struct matters matter_of_round(struct ctx *cx, id round);
 
 /* ---- measures: what criteria reads --------------------------------------------------------------------- */
 

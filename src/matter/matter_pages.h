@@ -7,8 +7,8 @@
 struct matter_line { /* one matter in a list */
   str number, title, excerpt, state, state_code, topic, hamlet, path, due;
   day day, due_day;
-  bool answered, late;
-  int64_t days_left; /* working days */
+  bool answered, late, open;
+  int64_t days_left, days_late; /* working days; one of them is 0 */
 };
 struct matter_lines {
   struct matter_line *at;
@@ -45,7 +45,7 @@ struct sent_page {
     str *at;
     size_t n;
   } syllables;
-  str qr, follow_address;
+  str qr, follow_address, phone; /* absent while the settings do not name them */
   struct deadline_view *why;
   day due;
   str entry, salt, record;
@@ -73,7 +73,8 @@ struct answer_views {
 };
 
 struct matter_page {
-  str number, title, text, topic, hamlet, state, state_code, name;
+  str number, title, text, topic, hamlet, state, state_code, name,
+      lead_unit; /* lead_unit: absent until handed on */
   day received, due;
   bool answered, late, reopened;
   struct deadline_view *why;
@@ -99,6 +100,7 @@ struct proof_page {
 struct step_view {
   str word, unit, detail;
   moment at;
+  size_t rank; /* among steps of the same moment */
 };
 struct step_views {
   struct step_view *at;
@@ -115,7 +117,7 @@ struct word_views {
 };
 
 struct follow_page {
-  str code, text, state, state_code, public_path, notice;
+  str code, text, state, state_code, public_path, notice, lead_unit;
   day received, due;
   struct deadline_view *why;
   bool answered, late, can_rate, can_reopen, rated;
@@ -123,6 +125,7 @@ struct follow_page {
   struct step_views steps;
   struct word_views messages;
   const struct form_view *message_form, *rate_form, *reopen_form;
+  struct choices scores;
   struct picture_views pictures;
 };
 
@@ -144,9 +147,15 @@ struct desk_page {
     size_t n;
   } tabs;
   struct matter_lines items;
-  str q;
+  str q, count; /* '12' or 'hơn 100' */
+  moment as_of;
   bool more;
   bool may_take_in;
+};
+
+struct ticked { /* one box of several */
+  str value, label;
+  bool chosen;
 };
 
 struct record_page {
@@ -167,6 +176,10 @@ struct record_page {
   bool has_draft, draft_waits;
   struct choices units, grounds;
   struct {
+    struct ticked *at;
+    size_t n;
+  } helpers; /* units that may cooperate */
+  struct {
     str *at;
     size_t n;
   } cooperating;
@@ -186,11 +199,20 @@ struct take_in_page {
   struct choices topics, hamlets, kinds, channels;
 };
 
+struct round_line {
+  int64_t n;
+  str text, topic;
+};
 struct round_page {
   const struct form_view *form;
+  struct {
+    struct round_line *at;
+    size_t n;
+  } rows;
+  str before; /* address of last week while it is owed */
   str source, week, handed_word;
   day monday, sunday;
-  bool is_source, handed;
+  bool is_source, handed, past; /* past: a week before this one */
   struct choices topics;
   struct matter_lines last_answers; /* what was answered of what this source brought: to be read out */
 };
@@ -198,7 +220,7 @@ struct round_map_page {
   str year, before, after;
   struct heat_map *map;
   struct measured measured;
-  bool staff;
+  moment as_of;
 };
 
 /* ---- shared by the page files --------------------------------------------------------------------------------- */

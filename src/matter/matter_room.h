@@ -28,7 +28,6 @@ struct matters matter_published(struct ctx *cx, id hamlet, str topic, int64_t be
 int64_t matter_count_public(struct ctx *cx, id hamlet, str topic);
 void matter_counted_public(struct ctx *cx, const struct matter *m, int64_t delta);
 struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t limit); /* row scope */
-struct matters matter_of_round(struct ctx *cx, id round);
 
 struct matter_event {
   str what, detail;

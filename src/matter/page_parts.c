@@ -59,10 +59,14 @@ struct matter_lines matter_lines_of(struct request *rq, const struct matters *m,
     to->due_day = from->due_day;
     to->answered = str_eq(from->state, S("da-tra-loi"));
     to->late = matter_is_late(rq, from);
+    to->open = matter_is_open(from);
     if (from->number.is) to->number = str_fmt(cx->mem, "%lld", (long long)from->number.v);
     to->path = staff ? str_fmt(cx->mem, "/can-bo/phan-anh/%.*s", STR_ARG(id_hex(cx->mem, from->id)))
                      : str_fmt(cx->mem, "/phan-anh/%.*s", STR_ARG(to->number));
-    if (staff && matter_is_open(from)) to->days_left = calendar_working_between(cx, cx->today, from->due_day);
+    if (!staff || !to->open) continue;
+    int64_t left = calendar_working_between(cx, cx->today, from->due_day);
+    to->days_left = left > 0 ? left : 0;
+    to->days_late = left < 0 ? -left : 0;
   }
   return lines;
 }
@@ -119,15 +123,28 @@ static const struct {
     {"tin-den", _("Người gửi nhắn"), true},
 };
 
+/* Events of one moment have no order of their own: they stand as the table above has them. */
+static void in_order(struct step_views *v) {
+  for (size_t i = v->n - 1; i > 0 && v->at[i - 1].at == v->at[i].at && v->at[i - 1].rank > v->at[i].rank; i--) {
+    struct step_view later = v->at[i - 1];
+    v->at[i - 1] = v->at[i];
+    v->at[i] = later;
+  }
+}
+
 struct step_views matter_step_views(struct request *rq, id matter, bool staff) {
   struct matter_events e = matter_events(rq->cx, matter);
   struct step_views v = {MEM_ARRAY(rq->cx->mem, struct step_view, e.n), 0};
   for (size_t i = 0; i < e.n; i++)
-    for (size_t s = 0; s < sizeof steps / sizeof *steps; s++)
-      if (str_eq(e.at[i].what, str_of(steps[s].what)) && (staff || steps[s].for_resident))
-        v.at[v.n++] = (struct step_view){word(rq->out->lang, steps[s].word),
-                                         id_is(e.at[i].unit) ? unit_name(rq->cx, e.at[i].unit) : STR_NONE,
-                                         staff ? e.at[i].detail : STR_NONE, e.at[i].at};
+    for (size_t s = 0; s < sizeof steps / sizeof *steps; s++) {
+      if (!str_eq(e.at[i].what, str_of(steps[s].what)) || (!staff && !steps[s].for_resident)) continue;
+      v.at[v.n++] = (struct step_view){.word = word(rq->out->lang, steps[s].word),
+                                       .unit = id_is(e.at[i].unit) ? unit_name(rq->cx, e.at[i].unit) : STR_NONE,
+                                       .detail = staff ? e.at[i].detail : STR_NONE,
+                                       .at = e.at[i].at,
+                                       .rank = s};
+      in_order(&v);
+    }
   return v;
 }
 

@@ -95,6 +95,7 @@ static void show_one(struct request *rq) {
                           .state = matter_state_of(rq, &m),
                           .state_code = m.state,
                           .name = m.name_public ? m.name : STR_NONE,
+                          .lead_unit = id_is(m.lead_unit) ? unit_name(cx, m.lead_unit) : STR_NONE,
                           .received = m.received_day,
                           .due = m.due_day,
                           .answered = day_is(m.answered_day),

@@ -27,6 +27,17 @@ static str path_of(struct request *rq, const struct matter *m, const char *act) 
   return str_fmt(rq->cx->mem, "/can-bo/phan-anh/%.*s%s", STR_ARG(id_hex(rq->cx->mem, m->id)), act);
 }
 
+static void add_helpers(struct request *rq, struct record_page *p) {
+  const struct field_view *typed = form_field(p->moderate_form, S("phoi-hop"));
+  p->helpers.at = MEM_ARRAY(rq->cx->mem, struct ticked, p->units.n);
+  p->helpers.n = p->units.n;
+  for (size_t i = 0; i < p->units.n; i++) {
+    struct ticked *to = &p->helpers.at[i];
+    *to = (struct ticked){p->units.at[i].value, p->units.at[i].label, false};
+    for (size_t k = 0; k < typed->many.n; k++) to->chosen = to->chosen || str_eq(typed->many.at[k], to->value);
+  }
+}
+
 static void add_forms(struct request *rq, const struct matter *m, struct record_page *p) {
   struct form_view *moderate = form_view(rq, &moderate_form, path_of(rq, m, "/duyet"));
   struct findings f = matter_personal_data(rq->cx->mem, m->text, m->name_public ? STR_NONE : m->name);
@@ -36,6 +47,7 @@ static void add_forms(struct request *rq, const struct matter *m, struct record_
   for (size_t i = 0; i < f.n; i++) words[i] = word(rq->out->lang, f.at[i].what);
   p->findings = (struct findings_view){words, f.n};
   p->moderate_form = moderate;
+  add_helpers(rq, p);
   p->out_form = form_view(rq, &out_form, path_of(rq, m, "/chuyen-ra"));
   p->assign_form = form_view(rq, &assign_form, path_of(rq, m, "/giao"));
   p->note_form = form_view(rq, &note_form, path_of(rq, m, "/ghi-chu"));

@@ -3,7 +3,7 @@
 #include "matter/matter_round.html.h"
 #include "matter/matter_round_map.html.h"
 
-enum { OPINIONS = 20 };
+enum { OPINIONS = 20, ROWS = 5 };
 
 FORM(round_form, FIELD_INT("nam", 2026, 2100), FIELD_INT("tuan", 1, 53), FIELD_CHOICE("nut", 1, "khong co"),
      FIELD_MANY(FIELD_LONG, "y-kien", 0, 2000), FIELD_MANY(FIELD_TEXT, "muc", 0, 40));
@@ -14,6 +14,28 @@ static struct week asked_week(struct request *rq) {
   int64_t year = typed ? form_int(rq, "nam") : query_int(rq, "nam", 2026, 2100, now.year);
   int64_t week = typed ? form_int(rq, "tuan") : query_int(rq, "tuan", 1, 53, now.week);
   return (struct week){(int)year, (int)week};
+}
+
+/* The empty lines of the form, or what was typed into them. */
+static void add_rows(struct request *rq, struct round_page *p) {
+  const struct field_view *words = form_field(p->form, S("y-kien")), *topics = form_field(p->form, S("muc"));
+  p->rows.n = words->many.n > ROWS ? words->many.n : ROWS;
+  p->rows.at = MEM_ARRAY(rq->cx->mem, struct round_line, p->rows.n);
+  for (size_t i = 0; i < p->rows.n; i++)
+    p->rows.at[i] = (struct round_line){(int64_t)i + 1, i < words->many.n ? words->many.at[i] : S(""),
+                                        i < topics->many.n ? topics->many.at[i] : S("")};
+}
+
+/* Last week, when it is owed and was left empty: handed in late it is on the map, though not in the count. */
+static str owed_before(struct ctx *cx, struct week w) {
+  struct week last = day_week((day){week_monday(w).n - 7});
+  struct round_row row;
+  struct unit_sources spans = unit_sources_between(cx, week_monday(last), round_sunday(last));
+  for (size_t i = 0; i < spans.n; i++)
+    if (id_eq(spans.at[i].unit, cx->who.unit) && unit_source_in_week(&spans.at[i], last) &&
+        !round_find(cx, cx->who.unit, last, &row))
+      return str_fmt(cx->mem, "/can-bo/vong-tuan?nam=%d&tuan=%d", last.year, last.week);
+  return STR_NONE;
 }
 
 static void show_round(struct request *rq) {
@@ -28,6 +50,7 @@ static void show_round(struct request *rq) {
                          .week = str_fmt(cx->mem, "%d/%d", w.week, w.year),
                          .monday = week_monday(w),
                          .sunday = round_sunday(w),
+                         .past = round_sunday(w).n < cx->today.n,
                          .is_source = unit_is_source(cx, cx->who.unit, cx->today),
                          .topics = matter_topics(cx, rq->out->lang)};
   p.handed = round_find(cx, cx->who.unit, w, &row);
@@ -35,6 +58,8 @@ static void show_round(struct request *rq) {
     p.handed_word =
         row.none ? WORD(rq, "Không có ý kiến")
                  : str_fmt(cx->mem, "%.*s: %lld", STR_ARG(WORD(rq, "Số ý kiến")), (long long)row.opinions);
+  add_rows(rq, &p);
+  p.before = owed_before(cx, w);
   struct matters answered = matter_answered_of_source(cx, cx->who.unit, 10);
   p.last_answers = matter_lines_of(rq, &answered, false);
   matter_round_html(rq->out, &p);
@@ -64,12 +89,12 @@ static void *round_prepare(struct request *rq) {
   }
   bool none = str_eq(form_text(rq, "nut"), S("khong"));
   if (none && written) {
-    form_wrong(
-        rq, "y-kien",
-        _("Đã viết ý kiến thì bấm “Nộp các ý kiến này”; không có thì xóa các ô rồi bấm “Không có ý kiến”."));
+    form_wrong(rq, "y-kien",
+               _("Đã viết ý kiến thì bấm “Nộp các ý kiến này”; không có thì xóa chữ trong các ô rồi bấm nút "
+                 "cuối trang."));
   } else if (!none && !written) {
     form_wrong(rq, "y-kien",
-               _("Chưa có ý kiến nào được viết. Nếu tuần này không có, bấm “Tuần này không có ý kiến”."));
+               _("Các ô còn trống. Nếu trong tuần không ai có ý kiến gì, ông/bà bấm nút cuối trang."));
   } else {
     w->in = (struct round_hand_in){rq->cx->who.unit, asked_week(rq), none, kept, about, written};
     return w;
@@ -96,8 +121,8 @@ static void show_map(struct request *rq) {
   struct ctx *cx = rq->cx;
   int now = day_week(cx->today).year;
   int year = (int)query_int(rq, "nam", 2026, 2100, now);
-  struct round_map_page p = {.year = str_fmt(cx->mem, "%d", year),
-                             .map = round_map(cx, cx->mem, year, cx->today)};
+  struct round_map_page p = {
+      .as_of = cx->now, .year = str_fmt(cx->mem, "%d", year), .map = round_map(cx, cx->mem, year, cx->today)};
   p.map->title = WORD(rq, "Bản đồ tuần và nguồn ý kiến của năm");
   p.measured = measure_rounds(cx, year, day_make(2026, 1, 1), cx->today, INT64_MAX);
   if (year > 2026) p.before = str_fmt(cx->mem, "/tien-do/vong-tuan?nam=%d", year - 1);

@@ -11,15 +11,35 @@ FORM(send_form, FIELD_CHOICE("buoc", 1, "loi noi lien-he xem gui"),
      FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 0, 40), FIELD_TEXT("ten", 0, 80),
      FIELD_TEXT("dien-thoai", 0, 20), FIELD_CHECK("neu-ten"), FIELD_FILE("anh", PICTURES, PICTURE_BYTES));
 
+/* The page that holds the first field that is wrong; nothing wrong (the form was open too long): the page that was asked for. */
+static str step_again(struct request *rq, const struct form_view *form) {
+  static const struct {
+    str field, step;
+  } homes[] = {{S("thon"), S("noi")},
+               {S("noi"), S("noi")},
+               {S("chu-de"), S("noi")},
+               {S("ten"), S("lien-he")},
+               {S("dien-thoai"), S("lien-he")},
+               {S("neu-ten"), S("lien-he")},
+               {S("anh"), S("xem")}};
+  str wanted = form_text(rq, "buoc");
+  if (!form->errors.n) return str_eq(wanted, S("gui")) ? S("xem") : wanted;
+  for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
+    if (str_eq(form->errors.at[0].name, homes[i].field)) return homes[i].step;
+  return S("loi");
+}
+
+/* step absent: where somebody begins, or where a form that was refused belongs. */
 static void show_step(struct request *rq, str step) {
   struct ctx *cx = rq->cx;
   enum lang lang = rq->out->lang;
-  bool typed = rq->route->method == POST;
+  bool typed = form_typed(rq, &send_form);
   struct send_page p = {.form = form_view(rq, &send_form, S("/phan-anh/gui")),
                         .step = step,
                         .topics = matter_topics(cx, lang),
                         .hamlets = matter_hamlets(cx, lang),
                         .kinds = matter_kinds(rq)};
+  if (!step.p) p.step = typed ? step_again(rq, p.form) : S("loi");
   if (typed) {
     p.kind_word = word(lang, matter_kind_word(form_text(rq, "loai")));
     p.text = form_text(rq, "loi");
@@ -36,11 +56,11 @@ static void show_step(struct request *rq, str step) {
     p.public_preview = matter_blacked_out(cx->mem, p.text, &f);
   }
   matter_send_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Gửi ý kiến cho xã"), .section = S("phan-anh")});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Gửi ý kiến cho xã"), .section = S("gui")});
 }
 
 static void show_send(struct request *rq) {
-  show_step(rq, S("loi"));
+  show_step(rq, STR_NONE);
 }
 
 static bool known_choice(struct choices c, str value) {
@@ -145,6 +165,7 @@ void matter_show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW
   str url = store_setting(cx->store, S("commune"), S("url"));
   p.follow_address = url.n ? str_fmt(cx->mem, "%.*s/tra-cuu", STR_ARG(url)) : STR_NONE;
   p.qr = url.n ? str_fmt(cx->mem, "%.*s#%.*s", STR_ARG(p.follow_address), STR_ARG(p.code)) : p.code;
+  p.phone = store_setting(cx->store, S("commune"), S("phone"));
   struct commitment c;
   if (m.entry.p && log_record_find(cx, m.entry.p, &c)) {
     p.entry = hex_of(cx->mem, c.entry, sizeof c.entry);
@@ -152,9 +173,8 @@ void matter_show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW
     p.record = c.record;
   }
   matter_sent_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Xã đã nhận ý kiến của ông/bà"),
-                                .section = S("phan-anh"),
-                                .staff = keyed});
+  reply_page(rq, &(struct page){
+                     .title = WORD(rq, "Xã đã nhận ý kiến của ông/bà"), .section = S("gui"), .staff = keyed});
 }
 
 static void send_reply(struct request *rq, void *work, bool committed) {

@@ -76,11 +76,14 @@ TEST("an opinion goes in without an account and comes out as a public answer") {
   str record = first_record(h);
   CHECK_HAS(get_path(h, ROLE_COORDINATOR, record).body, "0912 345 678");
   CHECK_INT(moderate(h, record, "ngay").status, 303);
+  str steps = get_path(h, ROLE_COORDINATOR, record).body, before;
+  CHECK(str_cut(&steps, S("Đã xem, chuyển giải quyết"), &before) && str_has(steps, S("Giao cho")));
   struct answer open = get(h, RESIDENT, "/phan-anh/1");
   CHECK_INT(open.status, 200);
   CHECK_HAS(open.body, "Đường ngập trước nhà văn hóa");
   CHECK_HAS_NOT(open.body, "0912");
   CHECK_HAS_NOT(open.body, "Người Mẫu");
+  CHECK_HAS(open.body, "Đơn vị đang giữ việc");
 
   CHECK_INT(draft(h, ROLE_OFFICER, record, "Đã nạo vét cống, nước đã rút").status, 303);
   CHECK_HAS_NOT(get(h, RESIDENT, "/phan-anh/1").body, "nạo vét");
@@ -177,6 +180,31 @@ TEST("a wrong step comes back with its sentence and nothing typed is lost") {
   a = step(f, "gui");
   CHECK_HAS(a.body, "mục gần nhất");
   CHECK_HAS(a.body, "Một việc đủ dài");
+}
+
+TEST("what is refused at the last step is shown where it belongs, with everything that was typed") {
+  struct house *h = house_open(mem);
+  struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
+  form_set(f, "loi", "Một việc đủ dài");
+  f = form_in(h, RESIDENT, step(f, "noi"), "/phan-anh/gui");
+  form_set(f, "chu-de", "duong-sa");
+  f = form_in(h, RESIDENT, step(f, "lien-he"), "/phan-anh/gui");
+  f = form_in(h, RESIDENT, step(f, "xem"), "/phan-anh/gui");
+  char *large = MEM_ARRAY(mem, char, (10 << 20) + 1);
+  form_file(f, "anh", "a.jpg", "image/jpeg", (str){large, (10 << 20) + 1});
+  struct answer a = step(f, "gui");
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Xem lại trước khi gửi");
+  CHECK_HAS(a.body, "f-anh-error");
+  CHECK_HAS(a.body, "<dd class=\"as-typed\">Một việc đủ dài</dd>");
+
+  f = form_in(h, RESIDENT, a, "/phan-anh/gui");
+  form_set(f, "ten",
+           "Người Mẫu Người Mẫu Người Mẫu Người Mẫu Người Mẫu Người Mẫu Người Mẫu Người Mẫu Người Mẫu");
+  a = step(f, "gui");
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Ông/bà có muốn để lại tên");
+  CHECK_HAS(a.body, "f-ten-error");
 }
 
 TEST("a wrong code, an unknown one and a malformed one are told alike") {
@@ -287,6 +315,67 @@ TEST("a week is handed in once, and an empty form is not 'no opinions'") {
   form_add(late, "nut", S("khong"));
   CHECK(form_send(late).status >= 400);
   CHECK_INT(get(h, RESIDENT, "/tien-do/vong-tuan").status, 200);
+}
+
+TEST("a resident's word that is refused comes back with the matter, and what was typed is still there") {
+  struct house *h = house_open(mem);
+  str code = code_on(h, send_opinion(h, "Đèn đường thôn không sáng", ""));
+  str record = first_record(h);
+  moderate(h, record, "sau");
+  draft(h, ROLE_OFFICER, record, "Đã thay bóng");
+  post_fields(h, ROLE_CHAIRMAN, path_c(h, record, ""), path_c(h, record, "/ky"), (const char *const[]){NULL});
+
+  struct filled *rate = form_in(h, RESIDENT, look(h, code), "/tra-cuu/danh-gia");
+  form_set(rate, "y-kien", "Lời nói thêm của tôi");
+  struct answer a = form_send(rate);
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Đã thay bóng");
+  CHECK_HAS(a.body, "Lời nói thêm của tôi");
+  CHECK_HAS(a.body, "error-summary");
+
+  struct answer undone = form_send(form_in(h, RESIDENT, look(h, code), "/tra-cuu/chua-xong"));
+  CHECK_INT(undone.status, 422);
+  CHECK_HAS(undone.body, "Đã thay bóng");
+  CHECK_HAS(undone.body, "f-vi-sao-error");
+
+  /* With a code that is not there nothing of the kind is shown. */
+  rate = form_in(h, RESIDENT, look(h, code), "/tra-cuu/danh-gia");
+  form_set(rate, "ma", "khong phai ma");
+  a = form_send(rate);
+  CHECK_INT(a.status, 422);
+  CHECK_HAS_NOT(a.body, "Đã thay bóng");
+}
+
+TEST("what the moderator ticked is still ticked when the form comes back") {
+  struct house *h = house_open(mem);
+  send_opinion(h, "Việc cần hai đơn vị", "");
+  str record = first_record(h);
+  struct filled *f = form_open(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/duyet"));
+  form_set_str(f, "don-vi", id_hex(mem, h->office));
+  form_add(f, "phoi-hop", id_hex(mem, h->other_office));
+  struct answer a = form_send(f); /* without a title */
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, ">\nViệc cần hai đơn vị</textarea>"); /* one line end, which browsers drop */
+  CHECK_HAS_NOT(a.body, "\n\nViệc cần hai đơn vị");
+  CHECK_HAS(a.body, str_c(mem, str_fmt(mem, "value=\"%.*s\" checked", STR_ARG(id_hex(mem, h->other_office)))));
+}
+
+TEST("the opinions of a week come back as they were typed when the wrong button was pressed") {
+  struct house *h = house_open(mem);
+  struct answer page = get(h, ROLE_COLLECTOR, "/can-bo/vong-tuan");
+  CHECK_HAS_NOT(page.body, "selected"); /* no topic is chosen for anybody */
+  struct filled *f = form_in(h, ROLE_COLLECTOR, page, "/can-bo/vong-tuan");
+  form_drop(f, "y-kien");
+  form_drop(f, "muc");
+  form_add(f, "y-kien", S(""));
+  form_add(f, "muc", S(""));
+  form_add(f, "y-kien", S("Đề nghị sửa đường ra đồng"));
+  form_add(f, "muc", S("duong-sa"));
+  form_add(f, "nut", S("khong"));
+  struct answer a = form_send(f);
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Đề nghị sửa đường ra đồng");
+  CHECK_HAS(a.body, "value=\"duong-sa\" selected");
 }
 
 /* ---- measures --------------------------------------------------------------------------------------------------- */

@@ -10,7 +10,7 @@ static const struct {
               {"da-tra-loi", _("Đã trả lời công khai")},
               {"khong-cong-khai", _("Không công khai theo luật")},
               {"mo-lai", _("Người gửi báo chưa xong, đang xem lại")}},
-  channels[] = {{"web", _("Trang này")},
+  channels[] = {{"web", _("Trang của xã")},
                 {"quay", _("Tại quầy")},
                 {"dien-thoai", _("Điện thoại")},
                 {"giay", _("Giấy, hòm thư góp ý")},

@@ -40,15 +40,20 @@ void people_show_desk(struct request *rq) {
   struct account me = {0};
   (void)account_find(cx, cx->who.account, &me);
   struct duties all = people_duties(cx, rq->out->lang);
-  struct duty_view *at = MEM_ARRAY(cx->mem, struct duty_view, all.n + 1);
-  for (size_t i = 0; i < all.n; i++)
-    at[i] = (struct duty_view){all.at[i].title, all.at[i].path, all.at[i].count, all.at[i].late};
   struct desk_page p = {
       .name = me.name,
       .today = show_day_long(rq->out, cx->today),
       .first_steps = may(&cx->who, MAY_ADMINISTER) && something_to_set_up(cx),
-      .duties = {at, all.n},
   };
+  p.lists.at = MEM_ARRAY(cx->mem, struct duty_view, all.n + 1);
+  p.places.at = MEM_ARRAY(cx->mem, struct duty_view, all.n + 1);
+  for (size_t i = 0; i < all.n; i++) {
+    struct duty_view d = {all.at[i].title, all.at[i].path, all.at[i].count, all.at[i].late};
+    if (d.count >= 0)
+      p.lists.at[p.lists.n++] = d;
+    else
+      p.places.at[p.places.n++] = d;
+  }
   people_desk_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Bàn làm việc"), .section = S("can-bo"), .staff = true});
 }
@@ -68,6 +73,23 @@ static size_t without_collector(struct ctx *cx, const struct accounts *all, stru
   return n;
 }
 
+static void missing_settings(struct request *rq, struct first_steps_page *p) {
+  static const struct {
+    str name, label, line;
+  } wanted[] = {
+      {S("phone"), _("Số điện thoại"), S("phone = 0225 000 000")},
+      {S("address"), _("Địa chỉ trụ sở"), S("address = Số nhà, đường, xã, thành phố")},
+      {S("hours"), _("Giờ làm việc"), S("hours = 07:30-11:30, 13:30-17:00")},
+      {S("url"), _("Địa chỉ trang này"), S("url = https://phuthai.example.vn")},
+  };
+  enum { WANTED = sizeof wanted / sizeof *wanted };
+  p->settings.at = MEM_ARRAY(rq->cx->mem, struct setting_line, WANTED);
+  for (size_t i = 0; i < WANTED; i++)
+    if (!store_setting(rq->cx->store, S("commune"), wanted[i].name).n)
+      p->settings.at[p->settings.n++] =
+          (struct setting_line){word(rq->out->lang, wanted[i].label), wanted[i].line};
+}
+
 void people_show_first_steps(struct request *rq) {
   struct ctx *cx = rq->cx;
   struct accounts all = account_list(cx);
@@ -85,6 +107,7 @@ void people_show_first_steps(struct request *rq) {
   p.without_collector = (int64_t)without_collector(cx, &all, NULL);
   p.need_collectors = p.without_collector > 0;
   p.complete = p.has_hamlets && p.missing.n == 0;
+  missing_settings(rq, &p);
   if (!p.has_hamlets) p.hamlets_form = form_view(rq, &people_hamlets_form, S("/can-bo/bat-dau/thon"));
   if (p.need_collectors)
     p.collectors_form = form_view(rq, &people_collectors_form, S("/can-bo/bat-dau/nguoi-thu-thap"));

@@ -30,6 +30,7 @@ static void own_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
       duty_add(l, word(lang, _("Người chưa đặt mật khẩu")), S("/can-bo/nguoi-dung?loc=cho"), waiting, 0);
     duty_add(l, word(lang, _("Thôn, đơn vị")), S("/can-bo/don-vi"),
              (int64_t)unit_list(cx, UNIT_ANY, cx->today).n, 0);
+    duty_add(l, word(lang, _("Những bước đầu")), S("/can-bo/bat-dau"), -1, 0);
   }
   if (may(&cx->who, MAY_EDIT_CALENDAR))
     duty_add(l, word(lang, _("Lịch nghỉ của xã")), S("/can-bo/lich-nghi"), -1, 0);

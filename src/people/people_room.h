@@ -24,10 +24,13 @@ struct desk_page {
   struct {
     struct duty_view *at;
     size_t n;
-  } duties;
+  } lists, places; /* with a count, and without */
 };
 struct missing_role {
   str role, why;
+};
+struct setting_line { /* a line of thanthien.ini that is not there yet, as it could be */
+  str label, line;
 };
 struct first_steps_page {
   const struct form_view *hamlets_form;
@@ -38,6 +41,10 @@ struct first_steps_page {
     struct missing_role *at;
     size_t n;
   } missing;
+  struct {
+    struct setting_line *at;
+    size_t n;
+  } settings;
 };
 struct person_view {
   str id, name, login, unit, roles, state;
@@ -50,6 +57,9 @@ struct person_list_page {
     size_t n;
   } persons;
   int64_t active;
+  str saved; /* name of whoever was just changed */
+  bool waiting_only;
+  moment as_of;
 };
 struct role_card {
   str value, label, hint;
@@ -85,7 +95,7 @@ struct slip_view {
   str name, login, code, roles; /* code absent = it was shown once already */
 };
 struct slips_page {
-  str office, address; /* where to sign in */
+  str office, address; /* where to sign in; absent while the settings do not say */
   str minutes;         /* how long the codes work, worded */
   bool again;          /* sent twice: the codes are not shown a second time */
   struct {

@@ -188,6 +188,19 @@ TEST("persons are seen and changed by administrators only") {
   CHECK_STR(house_rows(h), before);
 }
 
+TEST("who was saved is named above the list, and a list of nobody's id names nobody") {
+  struct house *h = house_open(mem);
+  char *path = str_c(mem, person_path(h, mem, ROLE_HELPER));
+  struct filled *f = form_open(h, ROLE_ADMINISTRATOR, path, path);
+  form_set(f, "ho-ten", "Người Đổi Tên");
+  form_add(f, "vai-tro", S("helper"));
+  struct answer a = form_send(f);
+  CHECK_INT(a.status, 303);
+  CHECK_HAS(get_path(h, ROLE_ADMINISTRATOR, a.location).body, "Đã lưu: Người Đổi Tên.");
+  CHECK_HAS_NOT(get(h, ROLE_ADMINISTRATOR, "/can-bo/nguoi-dung?luu=00112233445566778899aabbccddeeff").body,
+                "Đã lưu");
+}
+
 struct console {
   str login, code;
 };

@@ -18,9 +18,12 @@ void people_show_persons(struct request *rq) {
   struct accounts all = account_list(rq->cx);
   bool waiting_only = str_eq(query(rq, "loc"), S("cho"));
   struct person_view *at = MEM_ARRAY(rq->cx->mem, struct person_view, all.n + 1);
-  struct person_list_page p = {.persons = {at, 0}};
+  struct person_list_page p = {.persons = {at, 0}, .waiting_only = waiting_only, .as_of = rq->cx->now};
+  id saved;
+  if (!id_parse(query(rq, "luu"), &saved)) saved = ID_NONE;
   for (size_t i = 0; i < all.n; i++) {
     const struct account *a = &all.at[i];
+    if (id_is(saved) && id_eq(a->id, saved)) p.saved = a->name;
     p.active += a->active ? 1 : 0;
     if (waiting_only && (!a->active || a->has_password)) continue;
     at[p.persons.n++] = person_view(rq, a);
@@ -116,6 +119,8 @@ void people_reply_slips(struct request *rq, const struct slip_view *slips, size_
   for (size_t i = 0; i < n && !p.again; i++) at[p.slips.n++] = slips[i];
   id root;
   p.office = unit_root(rq->cx, &root) ? unit_name(rq->cx, root) : STR_NONE;
+  str url = store_setting(rq->cx->store, S("commune"), S("url"));
+  if (url.n) p.address = str_fmt(rq->cx->mem, "%.*s/can-bo", STR_ARG(url));
   people_slips_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Mã dùng một lần"), .section = S("can-bo"), .staff = true});
 }
@@ -189,9 +194,10 @@ bool people_apply_person(struct ctx *cx, void *work) {
 }
 
 void people_reply_person(struct request *rq, void *work, bool committed) {
-  (void)work;
+  struct person_work *w = work;
   if (committed)
-    reply_see_other(rq, S("/can-bo/nguoi-dung"));
+    reply_see_other(rq,
+                    str_fmt(rq->cx->mem, "/can-bo/nguoi-dung?luu=%.*s", STR_ARG(id_hex(rq->cx->mem, w->a.id))));
   else
     reply_refused(rq, _("Chưa lưu: xã cần còn ít nhất một quản trị viên đăng nhập được."));
 }

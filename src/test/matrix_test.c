@@ -88,6 +88,53 @@ TEST("every form × every role that may not: nothing is done, and it looks like 
   CHECK_STR(house_rows(h), before);
 }
 
+/* ---- ways ------------------------------------------------------------------------------------------------- */
+
+enum { MOST_PAGES = 60 };
+struct reached {
+  str at[MOST_PAGES];
+  size_t n;
+};
+
+static bool among(const struct reached *r, str page) {
+  for (size_t i = 0; i < r->n; i++)
+    if (str_eq(r->at[i], page)) return true;
+  return false;
+}
+
+/* The staff's pages that lists and menus lead to; single records (an id in the address) are not followed. */
+static void reach(struct house *h, int who, struct reached *r) {
+  r->at[r->n++] = S("/can-bo");
+  for (size_t i = 0; i < r->n; i++) {
+    str rest = get_path(h, who, r->at[i]).body, head, path;
+    while (str_cut(&rest, S("href=\"/can-bo"), &head) && rest.p) {
+      str after = rest, page;
+      (void)str_cut(&after, S("\""), &path);
+      (void)str_cut(&path, S("?"), &page);
+      page = str_fmt(h->mem, "/can-bo%.*s", STR_ARG(page));
+      if (page.n < 40 && r->n < MOST_PAGES && !among(r, page)) r->at[r->n++] = page;
+    }
+  }
+}
+
+TEST("every page of the staff is reached from the desk of everybody who may open it") {
+  struct house *h = house_open(mem);
+  const struct route *r;
+  size_t n = server_routes(h->server, &r);
+  for (int who = 0; who < ROLES; who++) {
+    struct reached found = {.n = 0};
+    reach(h, who, &found);
+    for (size_t i = 0; i < n; i++) {
+      str path = str_of(r[i].path);
+      /* The page of all widgets is for those who build; everything else is somebody's work. */
+      if (r[i].method != GET || r[i].need == MAY_ANYONE || !walk_may(who, &r[i]) || str_has(path, S(":")) ||
+          !str_starts(path, S("/can-bo")) || str_eq(path, S("/can-bo/bo-mat")))
+        continue;
+      if (!CHECK(among(&found, path))) test_say("%s finds no way to %s", role_name((enum role)who), r[i].path);
+    }
+  }
+}
+
 /* ---- forged forms ---------------------------------------------------------------------------------------- */
 
 struct forgery {

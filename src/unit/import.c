@@ -74,7 +74,7 @@ static str read_row(struct ctx *cx, const struct csv_row *row, const int at[COLU
     return _("Ngày không đọc được. Viết như 01/7/2026.");
   if (r->from.n > cx->today.n + 366) return _("Ngày quá một năm nữa.");
   r->source = source.n ? is_yes(cx->mem, source) : at[SOURCE] < 0 && r->kind == UNIT_HAMLET;
-  if (source.n && !r->source && !is_no(cx->mem, source)) return _("Cột nộp ý kiến chỉ ghi 'có' hoặc 'không'.");
+  if (source.n && !r->source && !is_no(cx->mem, source)) return _("Cột nộp ý kiến chỉ ghi “có” hoặc “không”.");
   return STR_NONE;
 }
 

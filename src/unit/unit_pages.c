@@ -59,7 +59,7 @@ static void show_tree(struct request *rq) {
   struct ctx *cx = rq->cx;
   struct units units = unit_list(cx, UNIT_ANY, cx->today);
   struct unit_view *at = MEM_ARRAY(cx->mem, struct unit_view, units.n + 1);
-  struct units_page p = {.units = {at, units.n}, .count = (int64_t)units.n};
+  struct units_page p = {.units = {at, units.n}, .count = (int64_t)units.n, .as_of = rq->cx->now};
   for (size_t i = 0; i < units.n; i++) {
     at[i] = view_of(rq, &units.at[i]);
     p.hamlets += units.at[i].kind == UNIT_HAMLET ? 1 : 0;

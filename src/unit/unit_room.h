@@ -38,6 +38,7 @@ struct units_page {
   struct unit_views units;
   struct choices kinds, parents;
   int64_t count, hamlets, sources;
+  moment as_of;
 };
 struct unit_page {
   struct unit_view unit;

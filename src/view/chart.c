@@ -63,6 +63,9 @@ static void heat_cell(struct out *o, const struct heat_map *m, const struct heat
 
 /* Every fourth column is named, where there is room: names of all would run into each other. */
 static void heat_heads(struct out *o, const struct heat_map *m, size_t width) {
+  buf_fmt(o->b, "<text class=\"heat-col\" x=\"0\" y=\"%d\">", HEAD - 7);
+  out_text(o, word(o->lang, _("Tuần")));
+  out_raw(o, S("</text>"));
   for (size_t i = 0; i < m->columns.n; i += 4) {
     size_t x = name_width(m) + i * (CELL + GAP);
     if (i > 0 && x + COLUMN_NAME > width) break;

@@ -64,6 +64,11 @@ struct shown {
   bool typed; /* somebody typed already: defaults do not count any more */
 };
 
+bool form_typed(struct request *rq, const struct form *form) {
+  const struct state *st = state_of(rq);
+  return !st->done && st->typed && st->typed->form == form;
+}
+
 static void show_value(struct field_view *to, const struct value *v) {
   to->error = v->error;
   if (v->field->kind == FIELD_PASSWORD_ || v->field->kind == FIELD_FILE_) return;
@@ -110,7 +115,7 @@ struct form_view *form_view(struct request *rq, const struct form *form, str act
   if (!posts_to(st->sv, rq->cx->mem, form, action))
     fault(FAULT_BUG, "form %s does not post to %.*s", form->name, STR_ARG(action));
   struct shown *s = MEM_NEW(rq->cx->mem, struct shown);
-  bool typed = !st->done && st->typed && st->typed->form == form;
+  bool typed = form_typed(rq, form);
   s->form = form;
   s->typed = typed;
   show_fields(rq, s, typed ? st->typed : NULL);

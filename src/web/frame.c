@@ -12,9 +12,9 @@ void standing_error_html(struct out *o, const struct error_page *p);
 static const struct {
   str path, section, label;
 } public_nav[] = {
-    {S("/phan-anh"), S("phan-anh"), _("Phản ánh và trả lời")},
+    {S("/phan-anh"), S("phan-anh"), _("Ý kiến và trả lời")},
     {S("/phan-anh/gui"), S("gui"), _("Gửi ý kiến")},
-    {S("/tra-cuu"), S("tra-cuu"), _("Tra cứu")},
+    {S("/tra-cuu"), S("tra-cuu"), _("Theo dõi")},
     {S("/tien-do"), S("tien-do"), _("Tiến độ")},
     {S("/lien-he"), S("lien-he"), _("Liên hệ")},
     {S("/tro-giup"), S("tro-giup"), _("Trợ giúp")},
@@ -146,7 +146,9 @@ static const struct {
     {408, _("Đường truyền chậm quá"), _("Máy chờ đã lâu mà chưa nhận đủ. Ông/bà gửi lại giúp.")},
     {409, _("Chưa làm được"), _("Việc này đã có người xử lý hoặc đã thay đổi. Ông/bà xem lại rồi làm tiếp.")},
     {413, _("Nội dung lớn quá"),
-     _("Tệp gửi lên lớn quá mức nhận. Ông/bà chọn ảnh nhỏ hơn hoặc gửi ít ảnh hơn.")},
+     _("Tệp gửi lên lớn quá mức nhận. Ông/bà bấm nút quay lại của trình duyệt, rồi chọn ảnh nhỏ hơn hoặc gửi "
+       "ít "
+       "ảnh hơn.")},
     {414, _("Địa chỉ dài quá"), _("Địa chỉ trang dài quá mức nhận.")},
     {415, _("Không đọc được nội dung gửi"), _("Ông/bà mở lại trang và gửi bằng biểu mẫu trên trang.")},
     {431, _("Yêu cầu dài quá"),

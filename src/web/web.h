@@ -166,6 +166,9 @@ str form_first_answer(struct request *rq);
 /* Says what is wrong with a field; reply_form_again() then shows it beside the field. vi: a _("...") message. */
 void form_wrong(struct request *rq, const char *name, str vi);
 
+/* This request is a POST of that form which is being shown again: the page must be one that holds the form. */
+bool form_typed(struct request *rq, const struct form *form);
+
 /* The view of a form for a template: fresh (with a new id), or as it was typed when the request is a bad POST of it. */
 struct form_view *form_view(struct request *rq, const struct form *form, str action);
 void form_preset(struct form_view *v, const char *name, str value); /* default of a fresh form */

@@ -68,6 +68,8 @@ export const story = async (tally, serving, browser, folder) => {
 
   await page.goto('/');
   await page.locator('a.door-first').click();
+  await press(page, 'Tiếp tục');
+  await look(tally, resident, 'send-1-wrong', 'phone', folder);
   await page.fill('#f-loi', 'Đường vào nhà văn hóa ngập khi mưa to, gọi tôi số 0912 345 678');
   await page.locator('input[name=loai]').first().check();
   await look(tally, resident, 'send-1-words', 'phone', folder);
@@ -135,6 +137,11 @@ export const story = async (tally, serving, browser, folder) => {
   await page.waitForSelector('input[name=diem]');
   tally.check('the code does not stay in the address', !page.url().includes('#'), page.url());
   await look(tally, resident, 'follow', 'phone', folder);
+  await press(page, 'Gửi đánh giá');
+  tally.check('a rating without a score comes back with the answer and says which field',
+    (await page.locator('.error-summary a').first().textContent()).startsWith('Chấm điểm') &&
+      (await page.content()).includes('nạo vét'));
+  await look(tally, resident, 'follow-wrong', 'phone', folder);
   await page.locator('input[name=diem][value="5"]').check();
   await press(page, 'Gửi đánh giá');
   tally.check('the resident has rated it', !(await page.locator('input[name=diem]').count()));
@@ -146,8 +153,12 @@ export const story = async (tally, serving, browser, folder) => {
   tally.check('the score moved', after.earned > before.earned, `${before.earned} -> ${after.earned}`);
 
   const collector = people.collector.page;
-  await collector.goto('/can-bo/vong-tuan');
+  await collector.goto('/can-bo');
+  await collector.locator('main').getByRole('link', { name: 'Nộp ý kiến tuần này' }).click();
+  await collector.waitForLoadState('load');
   await look(tally, people.collector, 'staff-round', 'phone', folder);
+  await press(collector, 'Nộp các ý kiến này');
+  await look(tally, people.collector, 'staff-round-wrong', 'phone', folder);
   await press(collector, 'Tuần này không có ý kiến');
   await collector.goto('/can-bo/vong-tuan');
   tally.check('the week is handed in', (await collector.content()).includes('Tuần này đã nộp'));
