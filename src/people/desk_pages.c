@@ -3,8 +3,8 @@
 #include "people/people_first_steps.html.h"
 #include "people/people_room.h"
 
-ROOM_FORM(people_hamlets_form, FIELD_INT("so-thon", 1, 200));
-ROOM_FORM(people_collectors_form, FIELD_CHECK("dong-y"));
+FORM(hamlets_form, FIELD_INT("so-thon", 1, 200));
+FORM(collectors_form, FIELD_CHECK("dong-y"));
 
 /* ---- first steps ---- */
 
@@ -35,7 +35,7 @@ static bool something_to_set_up(struct ctx *cx) {
   return unit_list(cx, UNIT_HAMLET, cx->today).n == 0;
 }
 
-void people_show_desk(struct request *rq) {
+static void show_desk(struct request *rq) {
   struct ctx *cx = rq->cx;
   struct account me = {0};
   (void)account_find(cx, cx->who.account, &me);
@@ -90,7 +90,7 @@ static void missing_settings(struct request *rq, struct first_steps_page *p) {
           (struct setting_line){word(rq->out->lang, wanted[i].label), wanted[i].line};
 }
 
-void people_show_first_steps(struct request *rq) {
+static void show_first_steps(struct request *rq) {
   struct ctx *cx = rq->cx;
   struct accounts all = account_list(cx);
   struct missing_role *missing = MEM_ARRAY(cx->mem, struct missing_role, sizeof needed / sizeof *needed);
@@ -108,25 +108,25 @@ void people_show_first_steps(struct request *rq) {
   p.need_collectors = p.without_collector > 0;
   p.complete = p.has_hamlets && p.missing.n == 0;
   missing_settings(rq, &p);
-  if (!p.has_hamlets) p.hamlets_form = form_view(rq, &people_hamlets_form, S("/can-bo/bat-dau/thon"));
+  if (!p.has_hamlets) p.hamlets_form = form_view(rq, &hamlets_form, S("/can-bo/bat-dau/thon"));
   if (p.need_collectors)
-    p.collectors_form = form_view(rq, &people_collectors_form, S("/can-bo/bat-dau/nguoi-thu-thap"));
+    p.collectors_form = form_view(rq, &collectors_form, S("/can-bo/bat-dau/nguoi-thu-thap"));
   people_first_steps_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Những bước đầu"), .section = S("can-bo"), .staff = true});
 }
 
-void *people_prepare_hamlets(struct request *rq) {
+static void *prepare_hamlets(struct request *rq) {
   int *n = MEM_NEW(rq->cx->mem, int);
   *n = (int)form_int(rq, "so-thon");
   return n;
 }
 
-bool people_apply_hamlets(struct ctx *cx, void *work) {
+static bool apply_hamlets(struct ctx *cx, void *work) {
   const int *n = work;
   return unit_add_hamlets(cx, *n, cx->today) > 0;
 }
 
-void people_reply_hamlets(struct request *rq, void *work, bool committed) {
+static void reply_hamlets(struct request *rq, void *work, bool committed) {
   (void)work;
   if (committed)
     reply_see_other(rq, S("/can-bo/bat-dau"));
@@ -139,15 +139,15 @@ struct collectors_work {
   size_t n;
 };
 
-void *people_prepare_collectors(struct request *rq) {
+static void *prepare_collectors(struct request *rq) {
   if (form_check(rq, "dong-y")) return MEM_NEW(rq->cx->mem, struct collectors_work);
   form_wrong(rq, "dong-y", _("Ông/bà đánh dấu để xác nhận."));
-  reply_form_again(rq, people_show_first_steps);
+  reply_form_again(rq, show_first_steps);
   return NULL;
 }
 
 /* One account for each source that has nobody yet; named after the source, until the person writes their own name. */
-bool people_apply_collectors(struct ctx *cx, void *work) {
+static bool apply_collectors(struct ctx *cx, void *work) {
   struct collectors_work *w = work;
   struct accounts all = account_list(cx);
   size_t most = unit_sources(cx, cx->today).n;
@@ -165,7 +165,7 @@ bool people_apply_collectors(struct ctx *cx, void *work) {
   return w->n > 0;
 }
 
-void people_reply_collectors(struct request *rq, void *work, bool committed) {
+static void reply_collectors(struct request *rq, void *work, bool committed) {
   struct collectors_work *w = work;
   if (!committed) {
     reply_refused(rq, _("Thôn nào cũng đã có người thu thập."));
@@ -174,3 +174,10 @@ void people_reply_collectors(struct request *rq, void *work, bool committed) {
   for (size_t i = 0; i < w->n; i++) w->slips[i].roles = people_role_words(rq, ROLE_BIT(ROLE_COLLECTOR));
   people_reply_slips(rq, w->slips, w->n);
 }
+
+ROUTES(people_desk_routes, ROUTE_GET("/can-bo", MAY_SIGNED_IN, show_desk),
+       ROUTE_GET("/can-bo/bat-dau", MAY_ADMINISTER, show_first_steps),
+       ROUTE_POST("/can-bo/bat-dau/thon", MAY_ADMINISTER, hamlets_form, prepare_hamlets, apply_hamlets,
+                  reply_hamlets),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/bat-dau/nguoi-thu-thap", MAY_ADMINISTER,
+                     collectors_form, prepare_collectors, apply_collectors, reply_collectors));

@@ -97,7 +97,6 @@ struct person_view person_view(struct request *rq, const struct account *a) {
       .unit = unit_name(rq->cx, a->unit),
       .roles = people_role_words(rq, a->roles),
       .active = a->active,
-      .has_password = a->has_password,
   };
   v.state = !a->active        ? WORD(rq, "Đã ngừng")
             : a->has_password ? WORD(rq, "Đang dùng")
@@ -178,51 +177,6 @@ struct entry_views people_entry_views(struct request *rq, id account) {
   for (size_t i = 0; i < l.n; i++) at[i] = (struct entry_view){l.at[i].at, l.at[i].source};
   return (struct entry_views){at, l.n};
 }
-
-/* ---- routes ---- */
-
-ROUTES(people_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/dang-nhap", MAY_ANYONE, people_show_sign_in),
-       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/dang-nhap", MAY_ANYONE, people_show_sign_in_old),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_NO_STORE | ROUTE_REPEATABLE, "/dang-nhap", MAY_ANYONE,
-                     people_sign_in_form, people_prepare_sign_in, people_apply_sign_in, people_reply_sign_in),
-       ROUTE_POST("/can-bo/dang-xuat", MAY_SIGNED_IN, people_sign_out_form, people_prepare_sign_out,
-                  people_apply_sign_out, people_reply_sign_out),
-       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/mat-khau", MAY_ANYONE, people_show_code),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_NO_STORE | ROUTE_REPEATABLE, "/can-bo/mat-khau", MAY_ANYONE,
-                     people_code_form, people_prepare_code, people_apply_code, people_reply_code),
-
-       ROUTE_GET("/can-bo", MAY_SIGNED_IN, people_show_desk),
-       ROUTE_GET("/can-bo/bat-dau", MAY_ADMINISTER, people_show_first_steps),
-       ROUTE_POST("/can-bo/bat-dau/thon", MAY_ADMINISTER, people_hamlets_form, people_prepare_hamlets,
-                  people_apply_hamlets, people_reply_hamlets),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/bat-dau/nguoi-thu-thap", MAY_ADMINISTER,
-                     people_collectors_form, people_prepare_collectors, people_apply_collectors,
-                     people_reply_collectors),
-
-       ROUTE_GET("/can-bo/nguoi-dung", MAY_ADMINISTER, people_show_persons),
-       ROUTE_GET("/can-bo/nguoi-dung/them", MAY_ADMINISTER, people_show_person_add),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/nguoi-dung/them", MAY_ADMINISTER,
-                     people_person_add_form, people_prepare_person_add, people_apply_person_add,
-                     people_reply_person_add),
-       ROUTE_GET("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, people_show_person),
-       ROUTE_POST("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, people_person_form, people_prepare_person,
-                  people_apply_person, people_reply_person),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/nguoi-dung/:id/ma", MAY_ADMINISTER,
-                     people_person_code_form, people_prepare_person_act, people_apply_person_code,
-                     people_reply_person_code),
-       ROUTE_POST("/can-bo/nguoi-dung/:id/ngung", MAY_ADMINISTER, people_person_close_form,
-                  people_prepare_person_act, people_apply_person_close, people_reply_person_act),
-       ROUTE_POST("/can-bo/nguoi-dung/:id/mo-lai", MAY_ADMINISTER, people_person_open_form,
-                  people_prepare_person_act, people_apply_person_open, people_reply_person_act),
-       ROUTE_POST("/can-bo/nguoi-dung/:id/phien", MAY_ADMINISTER, people_person_sessions_form,
-                  people_prepare_person_act, people_apply_person_sessions, people_reply_person_act),
-
-       ROUTE_GET("/can-bo/tai-khoan", MAY_SIGNED_IN, people_show_own),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_REPEATABLE, "/can-bo/tai-khoan", MAY_SIGNED_IN,
-                     people_password_form, people_prepare_password, people_apply_password,
-                     people_reply_password),
-       ROUTE_POST("/can-bo/tai-khoan/phien", MAY_SIGNED_IN, people_own_session_form, people_prepare_own_session,
-                  people_apply_own_session, people_reply_own_session));
 
 /* ---- commands ---- */
 

@@ -33,7 +33,7 @@ struct duties people_duties(struct ctx *cx,
  * apply. */
 void people_console_code(struct ctx *cx, str *ret_login, str *ret_code);
 
-extern const struct routes people_routes;
+extern const struct routes people_sign_in_routes, people_desk_routes, people_person_routes, people_own_routes;
 extern const struct commands people_commands; /* account list DIR */
 
 #endif

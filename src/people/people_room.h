@@ -1,4 +1,4 @@
-/* people's own: the views of its pages, and the handlers its route table joins. */
+/* people's own: the views of its pages, and what they share. */
 #ifndef PEOPLE_PEOPLE_ROOM_H
 #define PEOPLE_PEOPLE_ROOM_H
 
@@ -49,7 +49,7 @@ struct first_steps_page {
 struct person_view {
   str id, name, login, unit, roles, state;
   str state_kind; /* of w.tag */
-  bool active, has_password;
+  bool active;
 };
 struct person_list_page {
   struct {
@@ -136,63 +136,5 @@ void people_reply_slips(struct request *rq, const struct slip_view *slips, size_
   "administrator chairman coordinator unit-head officer one-stop-clerk collector helper supervisor finance "   \
   "clerk "                                                                                                     \
   "party-viewer sealed-handler city-appraiser"
-
-/* ---- forms and handlers: people.c joins them to one table of routes ---- */
-
-/* FORM, seen by the other files of this room. */
-#define ROOM_FORM(sym, ...)                                                                                    \
-  static const struct field sym##_fields[] = {__VA_ARGS__};                                                    \
-  const struct form sym = {#sym, sym##_fields, sizeof sym##_fields / sizeof *sym##_fields}
-extern const struct form people_sign_in_form, people_sign_out_form, people_code_form, people_hamlets_form,
-    people_collectors_form, people_person_add_form, people_person_form, people_person_code_form,
-    people_person_close_form, people_person_open_form, people_person_sessions_form, people_password_form,
-    people_own_session_form;
-
-void people_show_sign_in(struct request *rq);
-void people_show_sign_in_old(struct request *rq);
-void *people_prepare_sign_in(struct request *rq);
-bool people_apply_sign_in(struct ctx *cx, void *work);
-void people_reply_sign_in(struct request *rq, void *work, bool committed);
-void *people_prepare_sign_out(struct request *rq);
-bool people_apply_sign_out(struct ctx *cx, void *work);
-void people_reply_sign_out(struct request *rq, void *work, bool committed);
-void people_show_code(struct request *rq);
-void *people_prepare_code(struct request *rq);
-bool people_apply_code(struct ctx *cx, void *work);
-void people_reply_code(struct request *rq, void *work, bool committed);
-
-void people_show_desk(struct request *rq);
-void people_show_first_steps(struct request *rq);
-void *people_prepare_hamlets(struct request *rq);
-bool people_apply_hamlets(struct ctx *cx, void *work);
-void people_reply_hamlets(struct request *rq, void *work, bool committed);
-void *people_prepare_collectors(struct request *rq);
-bool people_apply_collectors(struct ctx *cx, void *work);
-void people_reply_collectors(struct request *rq, void *work, bool committed);
-
-void people_show_persons(struct request *rq);
-void people_show_person_add(struct request *rq);
-void *people_prepare_person_add(struct request *rq);
-bool people_apply_person_add(struct ctx *cx, void *work);
-void people_reply_person_add(struct request *rq, void *work, bool committed);
-void people_show_person(struct request *rq);
-void *people_prepare_person(struct request *rq);
-bool people_apply_person(struct ctx *cx, void *work);
-void people_reply_person(struct request *rq, void *work, bool committed);
-void *people_prepare_person_act(struct request *rq);
-bool people_apply_person_code(struct ctx *cx, void *work);
-void people_reply_person_code(struct request *rq, void *work, bool committed);
-bool people_apply_person_close(struct ctx *cx, void *work);
-bool people_apply_person_open(struct ctx *cx, void *work);
-bool people_apply_person_sessions(struct ctx *cx, void *work);
-void people_reply_person_act(struct request *rq, void *work, bool committed);
-
-void people_show_own(struct request *rq);
-void *people_prepare_password(struct request *rq);
-bool people_apply_password(struct ctx *cx, void *work);
-void people_reply_password(struct request *rq, void *work, bool committed);
-void *people_prepare_own_session(struct request *rq);
-bool people_apply_own_session(struct ctx *cx, void *work);
-void people_reply_own_session(struct request *rq, void *work, bool committed);
 
 #endif

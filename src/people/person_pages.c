@@ -5,16 +5,16 @@
 #include "people/people_room.h"
 #include "people/people_slips.html.h"
 
-ROOM_FORM(people_person_add_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_TEXT("ten-dang-nhap", 0, 40),
-          FIELD_ID("don-vi", 0), FIELD_MANY_CHOICE("vai-tro", ROLE_CHOICES));
-ROOM_FORM(people_person_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_ID("don-vi", 0),
-          FIELD_MANY_CHOICE("vai-tro", ROLE_CHOICES));
-ROOM_FORM(people_person_code_form, FIELD_CHECK("dong-y"));
-ROOM_FORM(people_person_close_form, FIELD_CHECK("dong-y-ngung"));
-ROOM_FORM(people_person_open_form, FIELD_CHECK("dong-y-mo"));
-ROOM_FORM(people_person_sessions_form, FIELD_CHECK("dong-y-phien"));
+FORM(person_add_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_TEXT("ten-dang-nhap", 0, 40), FIELD_ID("don-vi", 0),
+     FIELD_MANY_CHOICE("vai-tro", ROLE_CHOICES));
+FORM(person_form, FIELD_TEXT("ho-ten", 2, 80), FIELD_ID("don-vi", 0),
+     FIELD_MANY_CHOICE("vai-tro", ROLE_CHOICES));
+FORM(person_code_form, FIELD_CHECK("dong-y"));
+FORM(person_close_form, FIELD_CHECK("dong-y-ngung"));
+FORM(person_open_form, FIELD_CHECK("dong-y-mo"));
+FORM(person_sessions_form, FIELD_CHECK("dong-y-phien"));
 
-void people_show_persons(struct request *rq) {
+static void show_persons(struct request *rq) {
   struct accounts all = account_list(rq->cx);
   bool waiting_only = str_eq(query(rq, "loc"), S("cho"));
   struct person_view *at = MEM_ARRAY(rq->cx->mem, struct person_view, all.n + 1);
@@ -36,8 +36,8 @@ void people_show_persons(struct request *rq) {
 
 /* ---- add ---- */
 
-void people_show_person_add(struct request *rq) {
-  struct form_view *form = form_view(rq, &people_person_add_form, S("/can-bo/nguoi-dung/them"));
+static void show_person_add(struct request *rq) {
+  struct form_view *form = form_view(rq, &person_add_form, S("/can-bo/nguoi-dung/them"));
   struct person_edit_page p = {
       .form = form, .roles = people_role_cards(rq, form), .units = people_unit_cards(rq)};
   people_person_add_html(rq->out, &p);
@@ -74,7 +74,7 @@ static bool fits(struct request *rq, id unit, uint32_t roles) {
   return true;
 }
 
-void *people_prepare_person_add(struct request *rq) {
+static void *prepare_person_add(struct request *rq) {
   struct add_work *w = MEM_NEW(rq->cx->mem, struct add_work);
   w->name = form_text(rq, "ho-ten");
   w->login = text_lower(rq->cx->mem, form_text(rq, "ten-dang-nhap"));
@@ -87,11 +87,11 @@ void *people_prepare_person_add(struct request *rq) {
     fine = false;
   }
   if (fine) return w;
-  reply_form_again(rq, people_show_person_add);
+  reply_form_again(rq, show_person_add);
   return NULL;
 }
 
-bool people_apply_person_add(struct ctx *cx, void *work) {
+static bool apply_person_add(struct ctx *cx, void *work) {
   struct add_work *w = work;
   str login = w->login.n ? w->login : login_for(cx, w->name);
   if (!account_add(cx, w->name, login, w->unit, w->roles, &w->account, &w->code)) return false;
@@ -99,12 +99,12 @@ bool people_apply_person_add(struct ctx *cx, void *work) {
   return true;
 }
 
-void people_reply_person_add(struct request *rq, void *work, bool committed) {
+static void reply_person_add(struct request *rq, void *work, bool committed) {
   struct add_work *w = work;
   if (!committed) {
     /* Told here and not in prepare: the same form sent again finds its own login taken, and is answered as before. */
     form_wrong(rq, "ten-dang-nhap", _("Tên đăng nhập này đã có người dùng."));
-    reply_form_again(rq, people_show_person_add);
+    reply_form_again(rq, show_person_add);
     return;
   }
   struct slip_view slip = {
@@ -138,10 +138,10 @@ static str path_of(struct request *rq, const struct account *a, const char *act)
   return str_fmt(rq->cx->mem, "/can-bo/nguoi-dung/%.*s%s", STR_ARG(id_hex(rq->cx->mem, a->id)), act);
 }
 
-void people_show_person(struct request *rq) {
+static void show_person(struct request *rq) {
   struct account a;
   if (!asked(rq, &a)) return;
-  struct form_view *form = form_view(rq, &people_person_form, path_of(rq, &a, ""));
+  struct form_view *form = form_view(rq, &person_form, path_of(rq, &a, ""));
   form_preset(form, "ho-ten", a.name);
   if (id_is(a.unit)) form_preset(form, "don-vi", id_hex(rq->cx->mem, a.unit));
   for (unsigned r = 0; r < ROLES; r++)
@@ -156,11 +156,11 @@ void people_show_person(struct request *rq) {
       .self = id_eq(a.id, rq->cx->who.account),
   };
   if (a.active) {
-    p.code_form = form_view(rq, &people_person_code_form, path_of(rq, &a, "/ma"));
-    p.close_form = form_view(rq, &people_person_close_form, path_of(rq, &a, "/ngung"));
-    p.sessions_form = form_view(rq, &people_person_sessions_form, path_of(rq, &a, "/phien"));
+    p.code_form = form_view(rq, &person_code_form, path_of(rq, &a, "/ma"));
+    p.close_form = form_view(rq, &person_close_form, path_of(rq, &a, "/ngung"));
+    p.sessions_form = form_view(rq, &person_sessions_form, path_of(rq, &a, "/phien"));
   } else {
-    p.open_form = form_view(rq, &people_person_open_form, path_of(rq, &a, "/mo-lai"));
+    p.open_form = form_view(rq, &person_open_form, path_of(rq, &a, "/mo-lai"));
   }
   people_person_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = a.name, .section = S("can-bo"), .staff = true});
@@ -173,18 +173,18 @@ struct person_work {
   uint32_t roles;
 };
 
-void *people_prepare_person(struct request *rq) {
+static void *prepare_person(struct request *rq) {
   struct person_work *w = MEM_NEW(rq->cx->mem, struct person_work);
   if (!asked(rq, &w->a)) return NULL;
   w->name = form_text(rq, "ho-ten");
   w->unit = form_id(rq, "don-vi");
   w->roles = people_roles_ticked(rq);
   if (fits(rq, w->unit, w->roles)) return w;
-  reply_form_again(rq, people_show_person);
+  reply_form_again(rq, show_person);
   return NULL;
 }
 
-bool people_apply_person(struct ctx *cx, void *work) {
+static bool apply_person(struct ctx *cx, void *work) {
   struct person_work *w = work;
   if (!str_eq(w->name, w->a.name) && !account_rename(cx, w->a.id, w->name)) return false;
   if ((uint32_t)w->a.roles == w->roles && id_eq(w->a.unit, w->unit)) return true;
@@ -193,7 +193,7 @@ bool people_apply_person(struct ctx *cx, void *work) {
   return true;
 }
 
-void people_reply_person(struct request *rq, void *work, bool committed) {
+static void reply_person(struct request *rq, void *work, bool committed) {
   struct person_work *w = work;
   if (committed)
     reply_see_other(rq,
@@ -202,19 +202,19 @@ void people_reply_person(struct request *rq, void *work, bool committed) {
     reply_refused(rq, _("Chưa lưu: xã cần còn ít nhất một quản trị viên đăng nhập được."));
 }
 
-void *people_prepare_person_act(struct request *rq) {
+static void *prepare_person_act(struct request *rq) {
   struct person_work *w = MEM_NEW(rq->cx->mem, struct person_work);
   return asked(rq, &w->a) ? w : NULL;
 }
 
-bool people_apply_person_code(struct ctx *cx, void *work) {
+static bool apply_person_code(struct ctx *cx, void *work) {
   struct person_work *w = work;
   w->code = account_new_code(cx, w->a.id);
   if (w->code.p) journal_note(cx, "account.code", w->a.id, "code");
   return w->code.p != NULL;
 }
 
-void people_reply_person_code(struct request *rq, void *work, bool committed) {
+static void reply_person_code(struct request *rq, void *work, bool committed) {
   struct person_work *w = work;
   if (!committed) {
     reply_refused(rq, _("Người này đã ngừng. Ông/bà mở lại trước khi cấp mã."));
@@ -225,21 +225,21 @@ void people_reply_person_code(struct request *rq, void *work, bool committed) {
   people_reply_slips(rq, &slip, 1);
 }
 
-bool people_apply_person_close(struct ctx *cx, void *work) {
+static bool apply_person_close(struct ctx *cx, void *work) {
   struct person_work *w = work;
   if (!account_deactivate(cx, w->a.id)) return false;
   journal_note(cx, "account.close", w->a.id, "closed_at");
   return true;
 }
 
-bool people_apply_person_open(struct ctx *cx, void *work) {
+static bool apply_person_open(struct ctx *cx, void *work) {
   struct person_work *w = work;
   if (!account_reactivate(cx, w->a.id)) return false;
   journal_note(cx, "account.open", w->a.id, "closed_at");
   return true;
 }
 
-bool people_apply_person_sessions(struct ctx *cx, void *work) {
+static bool apply_person_sessions(struct ctx *cx, void *work) {
   struct person_work *w = work;
   bool self = id_eq(w->a.id, cx->who.account);
   session_close_all(cx, w->a.id, self ? cx->who.session : ID_NONE);
@@ -247,10 +247,26 @@ bool people_apply_person_sessions(struct ctx *cx, void *work) {
   return true;
 }
 
-void people_reply_person_act(struct request *rq, void *work, bool committed) {
+static void reply_person_act(struct request *rq, void *work, bool committed) {
   struct person_work *w = work;
   if (committed)
     reply_see_other(rq, path_of(rq, &w->a, ""));
   else
     reply_refused(rq, _("Chưa làm được: đã làm rồi, hoặc xã sẽ không còn quản trị viên nào đăng nhập được."));
 }
+
+ROUTES(people_person_routes, ROUTE_GET("/can-bo/nguoi-dung", MAY_ADMINISTER, show_persons),
+       ROUTE_GET("/can-bo/nguoi-dung/them", MAY_ADMINISTER, show_person_add),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/nguoi-dung/them", MAY_ADMINISTER, person_add_form,
+                     prepare_person_add, apply_person_add, reply_person_add),
+       ROUTE_GET("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, show_person),
+       ROUTE_POST("/can-bo/nguoi-dung/:id", MAY_ADMINISTER, person_form, prepare_person, apply_person,
+                  reply_person),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/nguoi-dung/:id/ma", MAY_ADMINISTER, person_code_form,
+                     prepare_person_act, apply_person_code, reply_person_code),
+       ROUTE_POST("/can-bo/nguoi-dung/:id/ngung", MAY_ADMINISTER, person_close_form, prepare_person_act,
+                  apply_person_close, reply_person_act),
+       ROUTE_POST("/can-bo/nguoi-dung/:id/mo-lai", MAY_ADMINISTER, person_open_form, prepare_person_act,
+                  apply_person_open, reply_person_act),
+       ROUTE_POST("/can-bo/nguoi-dung/:id/phien", MAY_ADMINISTER, person_sessions_form, prepare_person_act,
+                  apply_person_sessions, reply_person_act));

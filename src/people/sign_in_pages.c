@@ -3,30 +3,30 @@
 #include "people/people_room.h"
 #include "people/people_sign_in.html.h"
 
-ROOM_FORM(people_sign_in_form, FIELD_TEXT("ten-dang-nhap", 1, 60), FIELD_PASSWORD("mat-khau"));
-ROOM_FORM(people_sign_out_form, FIELD_CHECK("moi-noi"));
-ROOM_FORM(people_code_form, FIELD_TEXT("ten-dang-nhap", 1, 60), FIELD_TEXT("ma", 1, 40),
-          FIELD_PASSWORD("mat-khau"), FIELD_PASSWORD("mat-khau-lai"));
+FORM(sign_in_form, FIELD_TEXT("ten-dang-nhap", 1, 60), FIELD_PASSWORD("mat-khau"));
+FORM(sign_out_form, FIELD_CHECK("moi-noi"));
+FORM(code_form, FIELD_TEXT("ten-dang-nhap", 1, 60), FIELD_TEXT("ma", 1, 40), FIELD_PASSWORD("mat-khau"),
+     FIELD_PASSWORD("mat-khau-lai"));
 
 /* ---- password ---- */
 
 static void draw_sign_in(struct request *rq, int status, str wrong, str login) {
-  struct form_view *form = form_view(rq, &people_sign_in_form, S("/dang-nhap"));
+  struct form_view *form = form_view(rq, &sign_in_form, S("/dang-nhap"));
   if (login.n) form_preset(form, "ten-dang-nhap", login);
   struct sign_in_page p = {.form = form, .wrong = wrong};
   people_sign_in_html(rq->out, &p);
   reply_page_status(rq, status, &(struct page){.title = WORD(rq, "Đăng nhập")});
 }
 
-void people_show_sign_in(struct request *rq) {
+static void show_sign_in(struct request *rq) {
   draw_sign_in(rq, 200, STR_NONE, STR_NONE);
 }
 
-void people_show_sign_in_old(struct request *rq) {
+static void show_sign_in_old(struct request *rq) {
   reply_see_other(rq, S("/dang-nhap"));
 }
 
-void *people_prepare_sign_in(struct request *rq) {
+static void *prepare_sign_in(struct request *rq) {
   struct sign_in *s = MEM_NEW(rq->cx->mem, struct sign_in);
   s->login = form_text(rq, "ten-dang-nhap");
   s->password = form_text(rq, "mat-khau");
@@ -38,7 +38,7 @@ void *people_prepare_sign_in(struct request *rq) {
   return NULL;
 }
 
-bool people_apply_sign_in(struct ctx *cx, void *work) {
+static bool apply_sign_in(struct ctx *cx, void *work) {
   return sign_in_apply(cx, work);
 }
 
@@ -49,7 +49,7 @@ static str wait_sentence(struct request *rq, const struct sign_in *s) {
                    SLOTS({"seconds", show_int(rq->out, seconds < 1 ? 1 : seconds), false}));
 }
 
-void people_reply_sign_in(struct request *rq, void *work, bool committed) {
+static void reply_sign_in(struct request *rq, void *work, bool committed) {
   struct sign_in *s = work;
   (void)committed;
   if (s->opened) {
@@ -66,13 +66,13 @@ void people_reply_sign_in(struct request *rq, void *work, bool committed) {
 
 /* ---- out ---- */
 
-void *people_prepare_sign_out(struct request *rq) {
+static void *prepare_sign_out(struct request *rq) {
   bool *everywhere = MEM_NEW(rq->cx->mem, bool);
   *everywhere = form_check(rq, "moi-noi");
   return everywhere;
 }
 
-bool people_apply_sign_out(struct ctx *cx, void *work) {
+static bool apply_sign_out(struct ctx *cx, void *work) {
   const bool *everywhere = work;
   if (*everywhere)
     session_close_all(cx, cx->who.account, ID_NONE);
@@ -81,7 +81,7 @@ bool people_apply_sign_out(struct ctx *cx, void *work) {
   return true;
 }
 
-void people_reply_sign_out(struct request *rq, void *work, bool committed) {
+static void reply_sign_out(struct request *rq, void *work, bool committed) {
   (void)work;
   (void)committed;
   reply_end_session(rq);
@@ -91,14 +91,14 @@ void people_reply_sign_out(struct request *rq, void *work, bool committed) {
 /* ---- one-time code ---- */
 
 static void draw_code(struct request *rq, int status, str wrong, str login) {
-  struct form_view *form = form_view(rq, &people_code_form, S("/can-bo/mat-khau"));
+  struct form_view *form = form_view(rq, &code_form, S("/can-bo/mat-khau"));
   if (login.n) form_preset(form, "ten-dang-nhap", login);
   struct code_page p = {.form = form, .wrong = wrong};
   people_code_html(rq->out, &p);
   reply_page_status(rq, status, &(struct page){.title = WORD(rq, "Đặt mật khẩu")});
 }
 
-void people_show_code(struct request *rq) {
+static void show_code(struct request *rq) {
   draw_code(rq, 200, STR_NONE, query(rq, "ten"));
 }
 
@@ -107,7 +107,7 @@ struct code_work {
   str to;
 };
 
-void *people_prepare_code(struct request *rq) {
+static void *prepare_code(struct request *rq) {
   struct code_work *w = MEM_NEW(rq->cx->mem, struct code_work);
   str why, password = form_text(rq, "mat-khau");
   w->s.login = text_lower(rq->cx->mem, str_trim(form_text(rq, "ten-dang-nhap")));
@@ -123,7 +123,7 @@ void *people_prepare_code(struct request *rq) {
     fine = false;
   }
   if (!fine) {
-    reply_form_again(rq, people_show_code);
+    reply_form_again(rq, show_code);
     return NULL;
   }
   if (!code_sign_in_worth(rq->cx, &w->s)) return w;
@@ -133,7 +133,7 @@ void *people_prepare_code(struct request *rq) {
   return NULL;
 }
 
-bool people_apply_code(struct ctx *cx, void *work) {
+static bool apply_code(struct ctx *cx, void *work) {
   struct code_work *w = work;
   (void)code_sign_in(cx, &w->s);
   struct account a;
@@ -143,7 +143,7 @@ bool people_apply_code(struct ctx *cx, void *work) {
   return true;
 }
 
-void people_reply_code(struct request *rq, void *work, bool committed) {
+static void reply_code(struct request *rq, void *work, bool committed) {
   struct code_work *w = work;
   (void)committed;
   if (w->s.opened) {
@@ -158,3 +158,13 @@ void people_reply_code(struct request *rq, void *work, bool committed) {
         w->s.login);
   }
 }
+
+ROUTES(people_sign_in_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/dang-nhap", MAY_ANYONE, show_sign_in),
+       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/dang-nhap", MAY_ANYONE, show_sign_in_old),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_NO_STORE | ROUTE_REPEATABLE, "/dang-nhap", MAY_ANYONE,
+                     sign_in_form, prepare_sign_in, apply_sign_in, reply_sign_in),
+       ROUTE_POST("/can-bo/dang-xuat", MAY_SIGNED_IN, sign_out_form, prepare_sign_out, apply_sign_out,
+                  reply_sign_out),
+       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/mat-khau", MAY_ANYONE, show_code),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_SLOW | ROUTE_NO_STORE | ROUTE_REPEATABLE, "/can-bo/mat-khau", MAY_ANYONE,
+                     code_form, prepare_code, apply_code, reply_code));
