@@ -7,8 +7,6 @@
 enum { PASSES = 3, MIN_BYTES = 12, MAX_BYTES = 256 };
 static const size_t MEMORY = 64u * 1024u * 1024u;
 
-#define _(vi) S(vi) /* as in permissions.c */
-
 static bool letter_like(char c) {
   return (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
 }

@@ -64,9 +64,6 @@ const char *role_name(enum role r) {
   return (unsigned)r < ROLES ? role_names[r] : "unknown";
 }
 
-/* account stands below view: the words are marked for the catalogue by the same macro name, and word()ed where they are shown. */
-#define _(vi) S(vi)
-
 str role_word(enum role r) {
   switch (r) {
   case ROLE_ADMINISTRATOR:

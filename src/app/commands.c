@@ -1,11 +1,9 @@
 /* Finds the command that was asked for, and says what there is when none was. */
 #include "app/inside.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { WORDS_MAX = 4 };
@@ -29,26 +27,6 @@ void say(str line) {
 
 void complain(str line) {
   fprintf(stderr, "thanthien: %.*s\n", STR_ARG(line));
-}
-
-str file_read(void *mem, str path, size_t most, str *ret_why) {
-  int fd = open(str_c(mem, path), O_RDONLY | O_CLOEXEC);
-  struct stat st;
-  if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode) || (size_t)st.st_size > most) {
-    *ret_why = fd < 0 ? str_fmt(mem, "%.*s: %s", STR_ARG(path), strerror(errno))
-                      : str_fmt(mem, "%.*s: no file, or larger than %zu bytes", STR_ARG(path), most);
-    if (fd >= 0) close(fd);
-    return STR_NONE;
-  }
-  size_t n = 0, whole = (size_t)st.st_size;
-  char *p = mem_zero(mem, whole + 1);
-  while (n < whole) {
-    ssize_t got = read(fd, p + n, whole - n);
-    if (got <= 0 && errno != EINTR) break;
-    if (got > 0) n += (size_t)got;
-  }
-  close(fd);
-  return (str){p, n};
 }
 
 struct ctx *system_run(void *mem, struct store *s, moment now) {

@@ -13,8 +13,6 @@ int run_admin_code(void *mem, int argc, char **argv);
 /* Prints to stdout / stderr a line of text. */
 void say(str line);
 void complain(str line);
-/* The whole file, at most `most` bytes; absent with a sentence otherwise. */
-str file_read(void *mem, str path, size_t most, str *ret_why);
 /* A run of the system itself on a store, as of `now`: nobody acts. */
 struct ctx *system_run(void *mem, struct store *s, moment now);
 /* Writes through `s`; false and a complaint when it did not reach the disk. */

@@ -25,6 +25,8 @@ typedef struct str {
 } str;
 
 #define S(literal) ((str){"" literal, sizeof(literal) - 1})
+/* Marks a message for the catalogue (po/); whoever shows it words it in the reader's language. */
+#define _(vi) S(vi)
 #define STR_NONE ((str){NULL, 0})
 /* For printf-like calls: printf("%.*s", STR_ARG(s)). */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
@@ -172,6 +174,11 @@ str text_words(void *mem, str s);
  * ngang huyền hỏi ngã sắc nặng after the letters. Stored beside what is sorted. */
 str text_sort_key(void *mem, str s);
 
+/* ---- files --------------------------------------------------------------------------------------- */
+
+/* A whole file of at most `most` bytes, with a 0 byte behind it; absent with a Vietnamese sentence otherwise. */
+str file_read(void *mem, str path, size_t most, str *ret_why);
+
 /* ---- data files ---------------------------------------------------------------------------------- */
 
 /* YAML as a tree that remembers its lines. Every leaf is text: numbers, dates and sums are parsed by this room, so that
@@ -190,7 +197,6 @@ struct data {
 bool data_read(void *mem, str name, str bytes, struct data **ret, str *ret_why);
 /* A file of data/ as it was when the program was built ("law/deadlines.yaml"); absent when there is none. */
 str data_file(const char *name);
-bool data_read_file(void *mem, str path, struct data **ret, str *ret_why);
 
 /* Asks a tree and remembers the first thing wrong with it; the accessors below then give a harmless value, so a reader asks for
  * everything and looks at `why` once at the end. A NULL map gives the same without a complaint. */

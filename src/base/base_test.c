@@ -1,6 +1,9 @@
 #include "base/base.h"
 #include "test/test.h"
 
+#include <stdlib.h>
+#include <unistd.h>
+
 TEST("Vietnamese folds to plain letters, đ and both tone places included") {
   CHECK_STR(text_fold(mem, S("Đường  ngập, HOÀ/hòa")), "duong ngap hoa hoa");
   CHECK_STR(text_fold(mem, S("Đu\u031bo\u031b\u0300ng")), "duong");
@@ -124,4 +127,20 @@ TEST("what shows nothing is dropped, a line separator is a line break, and marks
   buf_add(b, S("b ế ữ ❤\uFE0F"));
   CHECK(text_clean(mem, buf_str(b), &clean));
   CHECK_STR(clean, "a\u0335\u0335\u0335\u0335b ế ữ ❤\uFE0F");
+}
+
+TEST("a file is read whole or not at all, and the sentence names it") {
+  char path[] = "/tmp/thanthien-file-XXXXXX";
+  int fd = mkstemp(path);
+  NEED(fd >= 0 && write(fd, "năm", 4) == 4);
+  close(fd);
+  str why = STR_NONE, text = file_read(mem, str_of(path), 4, &why);
+  CHECK_STR(text, "năm");
+  CHECK(text.p && text.p[text.n] == 0);
+  CHECK(!file_read(mem, str_of(path), 3, &why).p);
+  CHECK(str_starts(why, str_of(path)) && str_ends(why, S("tệp lớn quá 3 byte")));
+  unlink(path);
+  CHECK(!file_read(mem, str_of(path), 4, &why).p);
+  CHECK(str_starts(why, str_of(path)));
+  CHECK(!file_read(mem, S("/tmp"), 4, &why).p);
 }

@@ -2,11 +2,8 @@
  * rather than on libcyaml (docs/decisions/yaml.md says why). No recursion: depth is data's to choose. */
 #include "base/base.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <yaml.h>
 
 enum { MAX_BYTES = 1 << 20, MAX_DEPTH = 16, MAX_NODES = 100000, MAX_KEYS = 4096 };
@@ -175,31 +172,6 @@ bool data_read(void *mem, str name, str bytes, struct data **ret, str *ret_why) 
   }
   *ret = r->root;
   return true;
-}
-
-bool data_read_file(void *mem, str path, struct data **ret, str *ret_why) {
-  int fd = open(str_c(mem, path), O_RDONLY | O_CLOEXEC);
-  struct stat st;
-  if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-    if (fd >= 0) close(fd);
-    *ret_why = str_fmt(mem, "%.*s: không mở được tệp", STR_ARG(path));
-    return false;
-  }
-  /* One byte more than the limit, so that too large is seen rather than cut. */
-  char *p = talloc_array(mem, char, MAX_BYTES + 1);
-  if (!p) {
-    close(fd);
-    fault(FAULT_MEMORY, "no memory for %.*s", STR_ARG(path));
-  }
-  size_t n = 0;
-  ssize_t got = 0;
-  while (n < MAX_BYTES + 1 && (got = read(fd, p + n, MAX_BYTES + 1 - n)) > 0) n += (size_t)got;
-  close(fd);
-  if (got < 0) {
-    *ret_why = str_fmt(mem, "%.*s: không đọc được tệp", STR_ARG(path));
-    return false;
-  }
-  return data_read(mem, path, (str){p, n}, ret, ret_why);
 }
 
 /* ---- asking a tree ------------------------------------------------------------------------------- */

@@ -14,9 +14,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Marks a message for the catalogue; whoever shows it words it in the reader's language. */
-#define _(vi) S(vi)
-
 #define START_MS 15000  /* a helper's libraries load and warm up; a cold disk is slow */
 #define PICTURE_MS 3000 /* one picture */
 #define SIGN_MS 2000

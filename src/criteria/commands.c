@@ -1,7 +1,5 @@
 /* thanthien score, thanthien criteria check, thanthien criteria load */
-#include <fcntl.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "criteria/criteria.h"
 
@@ -80,29 +78,10 @@ static int run_score(void *mem, int argc, char **argv) {
 
 enum { MAX_FILE = 1 << 20 };
 
-static bool file_bytes(void *mem, str path, str *ret) {
-  int fd = open(str_c(mem, path), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    fprintf(stderr, "thanthien: không mở được %.*s\n", STR_ARG(path));
-    return false;
-  }
-  struct buf *b = buf_new(mem, MAX_FILE + 1);
-  char part[4096];
-  ssize_t n;
-  while ((n = read(fd, part, sizeof part)) > 0 && !b->full) buf_add(b, (str){part, (size_t)n});
-  close(fd);
-  if (n < 0 || b->full) {
-    fprintf(stderr, "thanthien: %.*s: không đọc được, hoặc lớn quá 1 MiB\n", STR_ARG(path));
-    return false;
-  }
-  *ret = buf_str(b);
-  return true;
-}
-
 static bool read_set(void *mem, str path, str *ret_bytes, struct criteria_set *ret) {
   str why;
-  if (!file_bytes(mem, path, ret_bytes)) return false;
-  if (criteria_read(mem, path, *ret_bytes, ret, &why)) return true;
+  *ret_bytes = file_read(mem, path, MAX_FILE, &why);
+  if (ret_bytes->p && criteria_read(mem, path, *ret_bytes, ret, &why)) return true;
   fprintf(stderr, "thanthien: %.*s\n", STR_ARG(why));
   return false;
 }

@@ -15,31 +15,15 @@ static void say(str s) {
   fwrite(s.p, 1, s.n, stdout);
 }
 
-/* A file's text, or the words themselves when no file has that name. */
-static str words_or_file(void *mem, str said, bool must_be_file, bool *ret_good) {
-  *ret_good = true;
-  if (!said.p) return said;
-  FILE *f = fopen(str_c(mem, said), "re");
-  if (!f) {
-    *ret_good = !must_be_file;
-    return said;
-  }
-  char *text = mem_zero(mem, FILE_MAX + 1);
-  size_t n = fread(text, 1, FILE_MAX + 1, f);
-  fclose(f);
-  *ret_good = n <= FILE_MAX;
-  return (str){text, n};
-}
-
 /* ---- verify -------------------------------------------------------------------------------------------- */
 
 static int verify(struct ctx *cx, int argc, char **argv) {
-  bool good_key, good_file;
-  str key = words_or_file(cx->mem, command_option(argc, argv, "--key"), false, &good_key);
-  str file = command_option(argc, argv, "--checkpoint");
-  str checkpoint = words_or_file(cx->mem, file, true, &good_file);
-  if (!good_key || !good_file) {
-    fprintf(stderr, "thanthien: cannot read the %s\n", good_key ? "checkpoint" : "key");
+  str key = command_option(argc, argv, "--key"), file = command_option(argc, argv, "--checkpoint"), why;
+  str key_text = key.p ? file_read(cx->mem, key, FILE_MAX, &why) : STR_NONE;
+  if (key_text.p) key = key_text; /* else --key is the key itself, not a file's name */
+  str checkpoint = file.p ? file_read(cx->mem, file, FILE_MAX, &why) : STR_NONE;
+  if (file.p && !checkpoint.p) {
+    fprintf(stderr, "thanthien: %.*s\n", STR_ARG(why));
     return 2;
   }
   struct buf *b = buf_new(cx->mem, FINDINGS_MAX);

@@ -1,8 +1,5 @@
 /* From a file's bytes to a plan, or to the sentence that says what it lacks. */
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "plan/inside.h"
 
@@ -93,25 +90,6 @@ bool plan_read(void *mem, str bytes, struct plan *ret, str *ret_why) {
 }
 
 bool plan_read_file(void *mem, str path, struct plan *ret, str *ret_why) {
-  int fd = open(str_c(mem, path), O_RDONLY | O_CLOEXEC);
-  struct stat st;
-  if (fd < 0 || fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-    if (fd >= 0) close(fd);
-    *ret_why = str_fmt(mem, "không mở được tệp %.*s", STR_ARG(path));
-    return false;
-  }
-  size_t n = 0;
-  ssize_t got = 0;
-  char *p = talloc_array(mem, char, PLAN_MAX_BYTES + 1);
-  if (!p) {
-    close(fd);
-    fault(FAULT_MEMORY, "no memory for a plan");
-  }
-  while (n <= PLAN_MAX_BYTES && (got = read(fd, p + n, PLAN_MAX_BYTES + 1 - n)) > 0) n += (size_t)got;
-  close(fd);
-  if (got < 0) {
-    *ret_why = str_fmt(mem, "không đọc được tệp %.*s", STR_ARG(path));
-    return false;
-  }
-  return plan_read(mem, (str){p, n}, ret, ret_why);
+  str bytes = file_read(mem, path, PLAN_MAX_BYTES, ret_why);
+  return bytes.p && plan_read(mem, bytes, ret, ret_why);
 }

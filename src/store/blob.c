@@ -127,9 +127,8 @@ static void note_move(struct conn *c, id blob, bool destroy) {
   c->moves[c->n_moves++] = (struct file_move){blob, destroy};
 }
 
-static bool sync_folder(void *mem, const struct store *s, const char *name) {
-  int fd =
-      open(str_c(mem, str_fmt(mem, "%.*s/%s", STR_ARG(s->folder), name)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+bool folder_sync(void *mem, str dir) {
+  int fd = open(str_c(mem, dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return false;
   bool good = fsync(fd) == 0;
   return close(fd) == 0 && good;
@@ -147,7 +146,7 @@ bool files_commit(struct conn *c) {
       good = errno == ENOENT && access(to, F_OK) == 0;
   }
   if (good && any) {
-    good = sync_folder(mem, c->store, "blobs");
+    good = folder_sync(mem, str_fmt(mem, "%.*s/blobs", STR_ARG(c->store->folder)));
     if (!good) c->fsync_failed = true;
   }
   talloc_free(mem);

@@ -22,13 +22,6 @@ static bool new_file(void *mem, str dir, const char *name, const void *p, size_t
   return good;
 }
 
-static bool sync_folder(void *mem, str dir) {
-  int fd = open(str_c(mem, dir), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return false;
-  bool good = fsync(fd) == 0;
-  return close(fd) == 0 && good;
-}
-
 QUERY_DO(q_commune, "INSERT INTO commune (commune, name, created_at) VALUES ($1, $2, $3)");
 
 static bool add_commune(struct ctx *cx, void *arg) {
@@ -54,8 +47,8 @@ bool store_init(void *mem, str dir, str url, str commune_name, moment now, id *r
   str ini = str_fmt(tmp, "store = %.*s\ncommune = %.*s\n\n[commune]\nname = %s\n",
                     STR_ARG(url.p ? url : S("sqlite")), STR_ARG(id_hex(tmp, commune)), name);
   bool made = folder(tmp, dir, "") && folder(tmp, dir, "/keys") && folder(tmp, dir, "/store") &&
-              new_file(tmp, dir, "/keys/master.key", master, sizeof master) && sync_folder(tmp, dir) &&
-              new_file(tmp, dir, "/thanthien.ini", ini.p, ini.n) && sync_folder(tmp, dir);
+              new_file(tmp, dir, "/keys/master.key", master, sizeof master) && folder_sync(tmp, dir) &&
+              new_file(tmp, dir, "/thanthien.ini", ini.p, ini.n) && folder_sync(tmp, dir);
   if (!made) {
     *ret_why = str_fmt(mem, "Không tạo được thư mục %.*s: %s.", STR_ARG(dir), strerror(errno));
     return false;

@@ -185,8 +185,9 @@ struct file_move {
   id blob;
   bool destroy;
 };
-bool files_commit(struct conn *c); /* before COMMIT: renames, one fsync; false = the disk says no */
-void files_after(struct conn *c);  /* after COMMIT: unlinks */
+bool folder_sync(void *mem, str dir); /* what was made or renamed in it is on the disk */
+bool files_commit(struct conn *c);    /* before COMMIT: renames, one fsync; false = the disk says no */
+void files_after(struct conn *c);     /* after COMMIT: unlinks */
 void files_sweep(struct conn *c);
 /* Reads a blob's bytes; false when they are missing or not those of the row. */
 bool blob_content(struct ctx *cx, id blob, int64_t size, struct bytes hash, struct bytes *ret);

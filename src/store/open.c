@@ -26,22 +26,9 @@ static int on_setting(void *arg, const char *section, const char *name, const ch
   return 1;
 }
 
-/* A whole small file; absent when it cannot be read. */
-static str small_file(void *mem, const char *path, size_t max) {
-  int fd = open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return STR_NONE;
-  char *p = mem_zero(mem, max + 1);
-  size_t n = 0;
-  ssize_t got = 0;
-  while (n < max && (got = read(fd, p + n, max - n)) > 0) n += (size_t)got;
-  close(fd);
-  if (got < 0 || n == max) return STR_NONE;
-  return (str){p, n};
-}
-
 static bool read_settings(struct store *s, str *ret_why) {
   char *path = str_c(s, str_fmt(s, "%.*s/thanthien.ini", STR_ARG(s->dir)));
-  str text = small_file(s, path, MAX_INI);
+  str why, text = file_read(s, str_of(path), MAX_INI, &why);
   if (!text.p) {
     *ret_why =
         str_fmt(talloc_parent(s), "Không đọc được %s: thư mục này chưa được tạo bằng 'thanthien init'.", path);
@@ -69,7 +56,7 @@ static bool read_settings(struct store *s, str *ret_why) {
 
 static bool read_master(struct store *s, str *ret_why) {
   char *path = str_c(s, str_fmt(s, "%.*s/keys/master.key", STR_ARG(s->dir)));
-  str key = small_file(s, path, 64);
+  str why, key = file_read(s, str_of(path), sizeof s->master, &why);
   if (key.n != sizeof s->master) {
     *ret_why = str_fmt(talloc_parent(s), "Không đọc được khoá %s.", path);
     return false;

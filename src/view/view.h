@@ -45,7 +45,6 @@ html out_back(struct out *o, struct buf *was);
 /* Words: `vi` is the message's Vietnamese source text as it stands in the code, its id in the catalogue. */
 str word(enum lang lang, str vi);
 str word_n(enum lang lang, str vi, int64_t n); /* the plural that n asks for */
-#define _(vi) S(vi) /* marks a message for the catalogue; word() it where it is shown */
 /* A message's variables: %(name)s in its text, %% a percent sign. */
 struct slot {
   const char *name;
