@@ -49,6 +49,9 @@ bool may(const struct who *who, enum permission p);
 const char *permission_name(enum permission p);
 const char *role_name(enum role r); /* "chairman": for files, logs, tests */
 str role_word(enum role r);         /* _("Chủ tịch"): for faces */
+/* Who stands above whom in signing: a unit's head 1, the coordinator 2, the chairman 3; 0 = signs nothing. */
+enum { RANK_HIGHEST = 3 };
+int role_rank(uint32_t roles);
 
 /* ---- persons --------------------------------------------------------------------------------------- */
 

@@ -64,6 +64,12 @@ const char *role_name(enum role r) {
   return (unsigned)r < ROLES ? role_names[r] : "unknown";
 }
 
+int role_rank(uint32_t roles) {
+  if (roles & R(CHAIRMAN)) return RANK_HIGHEST;
+  if (roles & R(COORDINATOR)) return 2;
+  return roles & R(UNIT_HEAD) ? 1 : 0;
+}
+
 str role_word(enum role r) {
   switch (r) {
   case ROLE_ADMINISTRATOR:

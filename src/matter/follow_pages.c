@@ -40,6 +40,7 @@ static struct choices scores(struct request *rq) {
 static void show_matter(struct request *rq, const struct matter *m, str code, str notice) {
   struct ctx *cx = rq->cx;
   struct matter_rating rating;
+  struct matter_answer newest;
   bool answered = str_eq(m->state, S("da-tra-loi"));
   struct form_view *say = form_view(rq, &say_form, S("/tra-cuu/nhan-tin")),
                    *rate = form_view(rq, &rate_form, S("/tra-cuu/danh-gia")),
@@ -51,8 +52,8 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
   struct follow_page p = {.code = code,
                           .text = m->text,
                           .state = matter_state_of(rq, m),
-                          .state_code = m->state,
                           .lead_unit = id_is(m->lead_unit) ? unit_name(cx, m->lead_unit) : STR_NONE,
+                          .state_code = matter_state_code_of(rq, m),
                           .notice = notice,
                           .public_path = m->published_at.is && m->number.is
                                              ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v)
@@ -70,7 +71,8 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
                           .message_form = say,
                           .rate_form = rate,
                           .reopen_form = undone};
-  p.rated = matter_newest_rating(cx, m->id, &rating);
+  p.rated = matter_newest_rating(cx, m->id, &rating) && matter_newest_answer(cx, m->id, true, &newest) &&
+            rating.version == newest.version;
   p.can_rate = answered && !p.rated;
   matter_follow_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Việc của ông/bà"), .section = S("tra-cuu")});

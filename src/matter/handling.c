@@ -5,9 +5,6 @@
 struct number_row {
   int64_t number, seq;
 };
-struct version_row {
-  int64_t version;
-};
 
 QUERY_DO(
     q_moderate,
@@ -53,9 +50,6 @@ QUERY_DO(q_approve, "UPDATE matter_answer SET state = 'cong-khai', approved_by =
 QUERY_DO(q_rate, "INSERT INTO matter_rating (commune, matter, version, score, comment, at, day) VALUES ($1, "
                  "$2, $3, $4, $5, $6, "
                  "$7) ON CONFLICT DO NOTHING");
-QUERY(q_reopened, struct version_row,
-      "SELECT COUNT(*) FROM matter_event WHERE commune = $1 AND matter = $2 AND what = 'mo-lai'",
-      COL(struct version_row, version));
 
 static id commune(struct ctx *cx) {
   return cx->who.commune;
@@ -127,7 +121,8 @@ bool matter_assign(struct ctx *cx, id matter, id lead_unit) {
 bool matter_withhold(struct ctx *cx, id matter, str ground) {
   if (!may(&cx->who, MAY_APPROVE) || !matter_ground_known(cx, ground)) return false;
   struct matter m;
-  if (!matter_find(cx, matter, &m) || !STORE_DO(cx, q_withhold, A(commune(cx)), A(matter))) return false;
+  if (!matter_find(cx, matter, &m) || !matter_is_ours(&cx->who, &m)) return false;
+  if (!STORE_DO(cx, q_withhold, A(commune(cx)), A(matter))) return false;
   if (m.published_at.is) {
     store_search_drop(cx, S("matter_public"), m.seq);
     matter_counted_public(cx, &m, -1);
@@ -212,7 +207,7 @@ bool matter_message_in(struct ctx *cx, id matter, str text) {
 bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *a, bool submit,
                          const struct matter_file_staged *files, size_t n_files) {
   struct matter m;
-  if (!may(&cx->who, MAY_ANSWER) || !matter_find(cx, matter, &m)) return false;
+  if (!may(&cx->who, MAY_ANSWER) || !matter_find(cx, matter, &m) || !matter_is_ours(&cx->who, &m)) return false;
   bool open = str_eq(m.state, S("dang-xu-ly")) || str_eq(m.state, S("mo-lai"));
   bool correcting = str_eq(m.state, S("da-tra-loi")); /* a later version: the earlier ones stay public */
   if (!open && !correcting) return false;
@@ -232,8 +227,8 @@ bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *
 
 bool matter_return_draft(struct ctx *cx, id matter, str reason) {
   struct matter m;
-  if (!may(&cx->who, MAY_APPROVE) || !matter_find(cx, matter, &m)) return false;
-  str back = day_is(m.answered_day) ? S("mo-lai") : S("dang-xu-ly");
+  if (!matter_find(cx, matter, &m) || !matter_may_sign(cx, &m)) return false;
+  str back = matter_standing(cx, matter).submitted_from;
   if (!STORE_DO(cx, q_state, A(commune(cx)), A(matter), A(S("cho-duyet")), A(back))) return false;
   STORE_DO(cx, q_return, A(commune(cx)), A(matter));
   matter_fact(cx, matter, "tra-lai", ID_NONE, STR_NONE);
@@ -241,19 +236,12 @@ bool matter_return_draft(struct ctx *cx, id matter, str reason) {
   return true;
 }
 
-static bool was_reopened(struct ctx *cx, id matter) {
-  struct version_row times;
-  return STORE_FIND(cx, q_reopened, &times, A(commune(cx)), A(matter)) && times.version > 0;
-}
-
 bool matter_approve(struct ctx *cx, id matter, int64_t version, moment drafted_at, int64_t *ret_number) {
   struct matter m;
   struct matter_answer a;
-  if (!may(&cx->who, MAY_APPROVE) || !matter_find(cx, matter, &m)) return false;
+  if (!matter_find(cx, matter, &m) || !matter_may_sign(cx, &m)) return false;
   if (!str_eq(m.state, S("cho-duyet")) || !matter_newest_answer(cx, matter, false, &a)) return false;
   if (a.version != version || a.drafted_at != drafted_at) return false;
-  /* What a resident refused once is closed again only by the higher person. */
-  if (was_reopened(cx, matter) && !may(&cx->who, MAY_REOPEN)) return false;
   if (!m.published_at.is && !publish(cx, matter)) return false;
   MUST(matter_find(cx, matter, &m));
   struct commitment c = log_commit_for(cx, matter_answer_record(cx, &m, &a, cx->now), matter);

@@ -73,7 +73,9 @@ QUERY(q_answered_of_source, struct matter,
       "LIMIT $3",
       MATTER_ROW);
 QUERY(q_count, struct state_count,
-      "SELECT COUNT(*), COALESCE(SUM(CASE WHEN m.due_day < $5 THEN 1 ELSE 0 END), 0) FROM matter m "
+      "SELECT COUNT(*), COALESCE(SUM(CASE WHEN m.due_day < $5 AND (m.state <> 'cho-duyet' OR "
+      "m.answered_day IS NULL OR EXISTS (SELECT 1 FROM matter_event e WHERE e.commune = m.commune AND "
+      "e.matter = m.id AND e.what = 'mo-lai')) THEN 1 ELSE 0 END), 0) FROM matter m "
       "WHERE " IN_SCOPE " AND m.state = $4",
       COL(struct state_count, all), COL(struct state_count, late));
 
@@ -227,9 +229,11 @@ QUERY(q_units, struct id_row,
       "SELECT unit FROM matter_unit WHERE commune = $1 AND matter = $2 ORDER BY since, unit LIMIT 50",
       COL(struct id_row, id));
 QUERY(q_rating, struct matter_rating,
-      "SELECT score, comment, day FROM matter_rating WHERE commune = $1 AND matter = $2 ORDER BY version DESC "
+      "SELECT version, score, comment, day FROM matter_rating WHERE commune = $1 AND matter = $2 ORDER BY "
+      "version DESC "
       "LIMIT 1",
-      COL(struct matter_rating, score), COL(struct matter_rating, comment), COL(struct matter_rating, day));
+      COL(struct matter_rating, version), COL(struct matter_rating, score), COL(struct matter_rating, comment),
+      COL(struct matter_rating, day));
 
 struct matter_answers matter_answers(struct ctx *cx, id matter, bool only_public) {
   struct matter_answers a;

@@ -173,7 +173,7 @@ struct record_page {
   struct answer_views answers; /* public ones */
   struct answer_view draft;
   moment drafted_at;
-  bool has_draft, draft_waits;
+  bool has_draft, draft_waits, needs_higher; /* needs_higher: this reader signs, but not this one */
   struct choices units, grounds;
   struct {
     struct ticked *at;
@@ -233,6 +233,7 @@ struct step_views matter_step_views(struct request *rq, id matter, bool staff);
 struct word_views matter_word_views(struct request *rq, struct matter_words words, bool names);
 struct deadline_view *matter_why(struct request *rq, const struct matter *m);
 str matter_state_of(struct request *rq, const struct matter *m);
+str matter_state_code_of(struct request *rq, const struct matter *m); /* as faces show it */
 bool matter_is_open(const struct matter *m);
 bool matter_is_late(struct request *rq, const struct matter *m);
 str matter_hamlet_word(struct request *rq, id hamlet);

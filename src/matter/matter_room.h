@@ -76,7 +76,7 @@ struct id_rows {
 struct id_rows matter_units(struct ctx *cx, id matter);
 
 struct matter_rating {
-  int64_t score;
+  int64_t version, score; /* version: of the answer that was rated */
   str comment;
   day day;
 };
@@ -102,6 +102,23 @@ struct round_rows {
 struct round_rows round_list(struct ctx *cx, int year); /* weeks that belong to the year */
 bool round_find(struct ctx *cx, id source, struct week w, struct round_row *ret);
 day round_sunday(struct week w);
+
+/* What the facts say: the cached columns of the row must say the same. */
+struct standing {
+  str state;
+  str submitted_from; /* where it stood when the newest draft was submitted: a returned one goes back there */
+  id lead_unit;
+  day answered_day;
+  bool reopened;       /* the resident once said 'chưa xong' ... */
+  bool reopened_since; /* ... and nothing was answered in public since */
+};
+struct standing matter_standing(struct ctx *cx, id matter);
+/* A later version of a public answer waits for its signature: to everybody outside the matter is answered. */
+bool matter_correcting(struct ctx *cx, const struct matter *m);
+/* The lead unit answers, and who sees all; a cooperating unit reads and notes. */
+bool matter_is_ours(const struct who *who, const struct matter *m);
+/* May sign what waits. After 'chưa xong' only the next higher person above the one who signed, and never again a lower one. */
+bool matter_may_sign(struct ctx *cx, const struct matter *m);
 
 /* Adds the dated fact `what` of a matter; actor is cx->who. */
 void matter_fact(struct ctx *cx, id matter, const char *what, id unit, str detail);

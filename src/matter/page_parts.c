@@ -9,11 +9,15 @@ bool matter_is_open(const struct matter *m) {
 }
 
 bool matter_is_late(struct request *rq, const struct matter *m) {
-  return matter_is_open(m) && m->due_day.n < rq->cx->today.n;
+  return matter_is_open(m) && m->due_day.n < rq->cx->today.n && !matter_correcting(rq->cx, m);
+}
+
+str matter_state_code_of(struct request *rq, const struct matter *m) {
+  return matter_correcting(rq->cx, m) ? S("da-tra-loi") : m->state;
 }
 
 str matter_state_of(struct request *rq, const struct matter *m) {
-  return word(rq->out->lang, matter_state_word(m->state));
+  return word(rq->out->lang, matter_state_word(matter_state_code_of(rq, m)));
 }
 
 str matter_hamlet_word(struct request *rq, id hamlet) {
@@ -52,7 +56,7 @@ struct matter_lines matter_lines_of(struct request *rq, const struct matters *m,
     to->title = from->title.n ? from->title : excerpt(cx->mem, from->text);
     to->excerpt = from->title.n ? excerpt(cx->mem, staff ? from->text : from->public_text) : STR_NONE;
     to->state = matter_state_of(rq, from);
-    to->state_code = from->state;
+    to->state_code = matter_state_code_of(rq, from);
     to->hamlet = name_among(rq, &hamlets, from->hamlet);
     to->topic = matter_topic_word(lang, from->topic);
     to->day = day_is(from->answered_day) ? from->answered_day : from->received_day;

@@ -93,7 +93,7 @@ static void show_one(struct request *rq) {
                           .topic = matter_topic_word(rq->out->lang, m.topic),
                           .hamlet = matter_hamlet_word(rq, m.hamlet),
                           .state = matter_state_of(rq, &m),
-                          .state_code = m.state,
+                          .state_code = matter_state_code_of(rq, &m),
                           .name = m.name_public ? m.name : STR_NONE,
                           .lead_unit = id_is(m.lead_unit) ? unit_name(cx, m.lead_unit) : STR_NONE,
                           .received = m.received_day,

@@ -78,9 +78,11 @@ static void add_rights(struct request *rq, const struct matter *m, struct record
   p->reopened = str_eq(m->state, S("mo-lai"));
   p->may_moderate = p->is_new && may(who, MAY_MODERATE);
   p->may_message = !p->is_new && may(who, MAY_ANSWER);
-  p->may_answer = (working || p->answered) && may(who, MAY_ANSWER);
-  p->may_approve = waits && may(who, MAY_APPROVE);
-  p->may_withhold = !p->is_new && !p->answered && matter_is_open(m) && !p->reopened && may(who, MAY_APPROVE);
+  p->may_answer = (working || p->answered) && may(who, MAY_ANSWER) && matter_is_ours(who, m);
+  p->may_approve = waits && matter_may_sign(rq->cx, m);
+  p->needs_higher = waits && !p->may_approve && may(who, MAY_APPROVE) && matter_is_ours(who, m);
+  p->may_withhold = !p->is_new && matter_is_open(m) && !day_is(m->answered_day) && may(who, MAY_APPROVE) &&
+                    matter_is_ours(who, m);
   p->may_assign = working && (may(who, MAY_MODERATE) || may(who, MAY_REOPEN));
   p->draft_waits = waits;
 }
@@ -104,7 +106,7 @@ static void show_matter(struct request *rq, const struct matter *m) {
                           .topic = matter_topic_word(lang, m->topic),
                           .hamlet = matter_hamlet_word(rq, m->hamlet),
                           .state = matter_state_of(rq, m),
-                          .state_code = m->state,
+                          .state_code = matter_state_code_of(rq, m),
                           .channel = word(lang, matter_channel_word(m->channel)),
                           .kind = word(lang, matter_kind_word(m->kind)),
                           .lead_unit = id_is(m->lead_unit) ? unit_name(cx, m->lead_unit) : STR_NONE,
