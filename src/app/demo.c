@@ -297,9 +297,9 @@ int run_demo(void *mem, int argc, char **argv) {
   }
   d->today = day_of(moment_now());
   d->first = (day){d->today.n - (int)day_weekday(d->today) + 1 - 7 * WEEKS};
-  day programme =
+  day begins =
       week_monday((struct week){2026, 2}); /* the plan's first year; the law's deadlines are known from then */
-  if (d->first.n < programme.n) d->first = programme;
+  if (d->first.n < begins.n) d->first = begins;
   struct plan plan;
   if (!plan_read(mem, data_file("phu-thai/ke-hoach.txt"), &plan, &why)) {
     complain(why);

@@ -38,6 +38,8 @@ static const duty_provider duty_list_of_rooms[] = {matter_duties, programme_duti
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 
+const struct programme programme = {plan_start};
+
 static void move_matters(struct ctx *cx) {
   (void)matter_recompute_due(cx);
 }

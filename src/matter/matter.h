@@ -164,8 +164,13 @@ struct measured measure_rounds(struct ctx *cx, int year, day programme_start, da
  * withheld, and not reopened since. */
 struct measured measure_answers(struct ctx *cx, int year, day as_of, moment recorded_before);
 
-/* The year's week × source map, as it stood on as_of. */
-struct heat_map *round_map(struct ctx *cx, void *mem, int year, day as_of);
+/* The year's week × source map, as it stood on as_of; weeks before the programme's start were not due. */
+struct heat_map *round_map(struct ctx *cx, void *mem, int year, day programme_start, day as_of);
+/* The first day of the programme, which the plan knows; the same for the map and for what criteria measures. */
+struct programme {
+  bool (*start)(struct ctx *cx, day *ret); /* false: no plan was stored */
+};
+extern const struct programme programme; /* app's */
 
 extern const struct routes matter_public_routes, matter_send_routes, matter_follow_routes, matter_desk_routes,
     matter_record_routes, matter_round_routes;

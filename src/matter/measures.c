@@ -48,7 +48,7 @@ struct measured measure_rounds(struct ctx *cx, int year, day programme_start, da
                                moment recorded_before) {
   int weeks = weeks_in_year(year);
   day first = week_monday((struct week){year, 1}), last = round_sunday((struct week){year, weeks});
-  struct unit_sources spans = unit_sources_between(cx, first, last);
+  struct unit_sources spans = unit_sources_between(cx, first, last, recorded_before);
   struct round_rows rounds = round_list(cx, year);
   struct tally *t = tally_new(cx);
   for (int w = 1; w <= weeks; w++) {

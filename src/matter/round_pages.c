@@ -30,7 +30,7 @@ static void add_rows(struct request *rq, struct round_page *p) {
 static str owed_before(struct ctx *cx, struct week w) {
   struct week last = day_week((day){week_monday(w).n - 7});
   struct round_row row;
-  struct unit_sources spans = unit_sources_between(cx, week_monday(last), round_sunday(last));
+  struct unit_sources spans = unit_sources_between(cx, week_monday(last), round_sunday(last), INT64_MAX);
   for (size_t i = 0; i < spans.n; i++)
     if (id_eq(spans.at[i].unit, cx->who.unit) && unit_source_in_week(&spans.at[i], last) &&
         !round_find(cx, cx->who.unit, last, &row))
@@ -121,10 +121,13 @@ static void show_map(struct request *rq) {
   struct ctx *cx = rq->cx;
   int now = day_week(cx->today).year;
   int year = (int)query_int(rq, "nam", 2026, 2100, now);
-  struct round_map_page p = {
-      .as_of = cx->now, .year = str_fmt(cx->mem, "%d", year), .map = round_map(cx, cx->mem, year, cx->today)};
+  day start;
+  if (!programme.start(cx, &start)) start = day_make(year, 1, 1);
+  struct round_map_page p = {.as_of = cx->now,
+                             .year = str_fmt(cx->mem, "%d", year),
+                             .map = round_map(cx, cx->mem, year, start, cx->today)};
   p.map->title = WORD(rq, "Bản đồ tuần và nguồn ý kiến của năm");
-  p.measured = measure_rounds(cx, year, day_make(2026, 1, 1), cx->today, INT64_MAX);
+  p.measured = measure_rounds(cx, year, start, cx->today, INT64_MAX);
   if (year > 2026) p.before = str_fmt(cx->mem, "/tien-do/vong-tuan?nam=%d", year - 1);
   if (year < now) p.after = str_fmt(cx->mem, "/tien-do/vong-tuan?nam=%d", year + 1);
   matter_round_map_html(rq->out, &p);

@@ -40,7 +40,8 @@ bool round_hand_in(struct ctx *cx, const struct round_hand_in *r, id *ret_round)
   if (!may(&cx->who, MAY_HAND_IN_ROUND) || r->none != (r->n == 0)) return false;
   if (week_monday(r->week).n > cx->today.n || r->week.week < 1 || r->week.week > weeks_in_year(r->week.year))
     return false;
-  struct unit_sources between = unit_sources_between(cx, week_monday(r->week), round_sunday(r->week));
+  struct unit_sources between =
+      unit_sources_between(cx, week_monday(r->week), round_sunday(r->week), INT64_MAX);
   bool owes = false;
   for (size_t i = 0; i < between.n; i++)
     owes = owes || (id_eq(between.at[i].unit, r->source) && unit_source_in_week(&between.at[i], r->week));
@@ -68,17 +69,21 @@ bool round_hand_in(struct ctx *cx, const struct round_hand_in *r, id *ret_round)
 
 /* ---- the map ------------------------------------------------------------------------------------------------ */
 
+/* What came after its Sunday is neither done nor quiet: the week was missed, whatever was written into it later. */
 static int heat_of(const struct round_row *r, struct week w, day as_of) {
-  if (r && r->handed_day.n <= as_of.n) return r->none ? HEAT_NONE : HEAT_DONE;
+  if (r && r->handed_day.n <= as_of.n) {
+    if (r->handed_day.n > round_sunday(w).n) return HEAT_LATE;
+    return r->none ? HEAT_NONE : HEAT_DONE;
+  }
   if (week_monday(w).n > as_of.n) return HEAT_NOT_DUE;
   return round_sunday(w).n >= as_of.n ? HEAT_WAITING : HEAT_MISSING;
 }
 
 /* One row per unit that was a source at some time of the year. */
-struct heat_map *round_map(struct ctx *cx, void *mem, int year, day as_of) {
+struct heat_map *round_map(struct ctx *cx, void *mem, int year, day programme_start, day as_of) {
   int weeks = weeks_in_year(year);
   day first = week_monday((struct week){year, 1}), last = round_sunday((struct week){year, weeks});
-  struct unit_sources spans = unit_sources_between(cx, first, last);
+  struct unit_sources spans = unit_sources_between(cx, first, last, INT64_MAX);
   struct round_rows rounds = round_list(cx, year);
   struct heat_map *map = MEM_NEW(mem, struct heat_map);
   str *columns = MEM_ARRAY(mem, str, (size_t)weeks);
@@ -94,6 +99,7 @@ struct heat_map *round_map(struct ctx *cx, void *mem, int year, day as_of) {
     for (int w = 0; w < weeks; w++) {
       struct week week = {year, w + 1};
       cells[w] = HEAT_NOT_DUE;
+      if (round_sunday(week).n < programme_start.n) continue;
       for (size_t k = s; k < spans.n; k++) {
         if (!id_eq(spans.at[k].unit, spans.at[s].unit) || !unit_source_in_week(&spans.at[k], week)) continue;
         const struct round_row *found = NULL;

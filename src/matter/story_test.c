@@ -512,12 +512,15 @@ TEST("the opinions of a week come back as they were typed when the wrong button 
 /* ---- measures --------------------------------------------------------------------------------------------------- */
 
 struct asked_measures {
-  day as_of;
+  day as_of, start;    /* start 0 = 2026-11-23 */
+  moment known_before; /* 0 = as it is known now */
   struct measured rounds, answers;
 };
 static void measure(struct ctx *cx, void *arg) {
   struct asked_measures *m = arg;
-  m->rounds = measure_rounds(cx, 2026, day_make(2026, 11, 23), m->as_of, INT64_MAX);
+  moment known = m->known_before ? m->known_before : INT64_MAX;
+  day start = m->start.n ? m->start : day_make(2026, 11, 23);
+  m->rounds = measure_rounds(cx, 2026, start, m->as_of, known);
   m->answers = measure_answers(cx, 2026, m->as_of, INT64_MAX);
 }
 
@@ -545,6 +548,43 @@ TEST("the weekly criterion counts pairs of ended week and source, done by that S
   struct asked_measures late = {.as_of = day_make(2026, 12, 1)};
   CHECK(house_read(h, ROLE_COORDINATOR, measure, &late));
   CHECK_INT(late.rounds.done, 1); /* handed in after its Sunday: on the map, not in the count */
+  struct answer map = get(h, RESIDENT, "/tien-do/vong-tuan");
+  CHECK_HAS(map.body, "Thôn Hai, 48: nộp muộn"); /* 'no opinions', said a day late, is no quiet week */
+  CHECK_HAS(map.body, "Thôn Một, 48: không có ý kiến");
+  CHECK_HAS_NOT(map.body, "Thôn Hai, 48: không có ý kiến");
+}
+
+static bool oblige_since_spring(struct ctx *cx, void *arg) {
+  (void)arg;
+  return unit_source_begin(cx, cx->who.unit, day_make(2026, 3, 2));
+}
+static bool relieve_since_spring(struct ctx *cx, void *arg) {
+  (void)arg;
+  return unit_source_end(cx, cx->who.unit, day_make(2026, 3, 9));
+}
+
+TEST("a duty written down later changes no score of a day before") {
+  struct house *h = house_open(mem);
+  day on = day_make(2026, 11, 23);
+  day start = day_make(2026, 1, 1);
+  struct asked_measures then = {on, start, day_starts((day){on.n + 1}), {0}, {0}},
+                        now = {on, start, 0, {0}, {0}};
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &then));
+  int64_t due = then.rounds.due;
+  house_at(h, "2026-11-25T08:00:00+07:00");
+  CHECK_INT(house_write(h, ROLE_OFFICER, oblige_since_spring, NULL), STORE_COMMITTED);
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &then));
+  CHECK_INT(then.rounds.due, due);
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &now));
+  CHECK(now.rounds.due > due);
+  house_at(h, "2026-11-26T08:00:00+07:00");
+  CHECK_INT(house_write(h, ROLE_OFFICER, relieve_since_spring, NULL), STORE_COMMITTED);
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &now));
+  CHECK_INT(now.rounds.due, due + 1); /* the one week it lasted */
+  then.known_before = day_starts(day_make(2026, 11, 26));
+  struct asked_measures between = then;
+  CHECK(house_read(h, ROLE_COORDINATOR, measure, &between));
+  CHECK(between.rounds.due > due + 1); /* the end was not known yet */
 }
 
 TEST("an answer counts once it is public, and an unanswered matter once its day has passed") {

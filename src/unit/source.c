@@ -2,10 +2,11 @@
 
 #define SOURCE_ROW                                                                                             \
   COL(struct unit_source, unit), COL(struct unit_source, kind), COL(struct unit_source, name),                 \
-      COL(struct unit_source, valid_from), COL(struct unit_source, valid_to)
+      COL(struct unit_source, valid_from), COL(struct unit_source, valid_to),                                  \
+      COL(struct unit_source, recorded_at), COL(struct unit_source, ended_at)
 
 QUERY(q_on, struct unit_source,
-      "SELECT s.unit, f.kind, f.name, s.valid_from, s.valid_to FROM unit_source s"
+      "SELECT s.unit, f.kind, f.name, s.valid_from, s.valid_to, s.recorded_at, s.ended_at FROM unit_source s"
       " JOIN unit_fact f ON f.commune = s.commune AND f.unit = s.unit AND f.true_from <= $2"
       " AND (f.true_to IS NULL OR f.true_to > $2)"
       " WHERE s.commune = $1 AND s.valid_from <= $2 AND (s.valid_to IS NULL OR s.valid_to > $2)"
@@ -13,12 +14,12 @@ QUERY(q_on, struct unit_source,
       SOURCE_ROW);
 /* With the last name of each: the heat map of a year has one row per source, whatever it was called in spring. */
 QUERY(q_between, struct unit_source,
-      "SELECT s.unit, f.kind, f.name, s.valid_from, s.valid_to FROM unit_source s"
+      "SELECT s.unit, f.kind, f.name, s.valid_from, s.valid_to, s.recorded_at, s.ended_at FROM unit_source s"
       " JOIN unit u ON u.commune = s.commune AND u.id = s.unit"
       " JOIN unit_fact f ON f.commune = s.commune AND f.unit = s.unit"
       " AND (f.true_to IS NULL OR (f.true_to = u.closed AND f.true_from < f.true_to))"
-      " WHERE s.commune = $1 AND s.valid_from <= $3 AND (s.valid_to IS NULL OR s.valid_to > $2)"
-      " AND (s.valid_to IS NULL OR s.valid_to > s.valid_from)"
+      " WHERE s.commune = $1 AND s.valid_from <= $3 AND s.recorded_at < $4"
+      " AND (s.valid_to IS NULL OR s.ended_at >= $4 OR (s.valid_to > $2 AND s.valid_to > s.valid_from))"
       " ORDER BY f.kind, f.sort_key, s.unit, s.valid_from LIMIT 20000",
       SOURCE_ROW);
 struct span_row {
@@ -48,9 +49,12 @@ struct unit_sources unit_sources(struct ctx *cx, day on) {
   return l;
 }
 
-struct unit_sources unit_sources_between(struct ctx *cx, day from, day to) {
+struct unit_sources unit_sources_between(struct ctx *cx, day from, day to, moment known_before) {
   struct unit_sources l = {NULL, 0};
-  l.at = STORE_LIST(cx, q_between, &l.n, A(cx->who.commune), A(from), A(to));
+  l.at = STORE_LIST(cx, q_between, &l.n, A(cx->who.commune), A(from), A(to), A(known_before));
+  /* An end that was written down later was not known then. */
+  for (size_t i = 0; i < l.n; i++)
+    if (l.at[i].ended_at.is && l.at[i].ended_at.v >= known_before) l.at[i].valid_to = DAY_NONE;
   return l;
 }
 

@@ -92,14 +92,17 @@ struct unit_source {
   int kind;
   str name; /* of the unit, on the day asked for */
   day valid_from, valid_to;
+  moment recorded_at;        /* when its beginning was written down ... */
+  struct maybe_int ended_at; /* ... and its end */
 };
 struct unit_sources {
   struct unit_source *at;
   size_t n;
 };
 struct unit_sources unit_sources(struct ctx *cx, day on); /* valid on that day, in the order of unit_list */
-/* Every span that touches the days from..to (both included), a source more than once when its duty paused. */
-struct unit_sources unit_sources_between(struct ctx *cx, day from, day to);
+/* Every span that touches the days from..to (both included), a source more than once when its duty paused; as it was known
+ * before that moment (INT64_MAX: as it is known now). */
+struct unit_sources unit_sources_between(struct ctx *cx, day from, day to, moment known_before);
 /* The one definition of 'source valid in the week': valid on at least one of its seven days. */
 bool unit_source_in_week(const struct unit_source *s, struct week w);
 bool unit_is_source(struct ctx *cx, id unit, day on);

@@ -125,7 +125,8 @@ static void look_body(struct ctx *cx, void *arg) {
   if (l->on.n) l->found_as_of = unit_find_as_of(cx, l->unit, l->on, &l->u);
   l->within = unit_is_within(cx, l->unit, l->ancestor);
   l->list = unit_list(cx, l->kind, l->on.n ? l->on : cx->today);
-  l->sources = l->to.n ? unit_sources_between(cx, l->on, l->to) : unit_sources(cx, l->on.n ? l->on : cx->today);
+  l->sources = l->to.n ? unit_sources_between(cx, l->on, l->to, INT64_MAX)
+                       : unit_sources(cx, l->on.n ? l->on : cx->today);
 }
 static struct look looked(struct house *h, struct look l) {
   NEED(house_read(h, RESIDENT, look_body, &l));

@@ -9,7 +9,7 @@ static const struct {
 } states[] = {
     [HEAT_NOT_DUE] = {S("cell-not-due"), _("chưa đến kỳ")}, [HEAT_DONE] = {S("cell-done"), _("có ý kiến")},
     [HEAT_NONE] = {S("cell-none"), _("không có ý kiến")},   [HEAT_MISSING] = {S("cell-missing"), _("chưa nộp")},
-    [HEAT_WAITING] = {S("cell-waiting"), _("đang chờ")},
+    [HEAT_WAITING] = {S("cell-waiting"), _("đang chờ")},    [HEAT_LATE] = {S("cell-late"), _("nộp muộn")},
 };
 
 static str state_words(struct out *o, int cell) {
@@ -18,7 +18,7 @@ static str state_words(struct out *o, int cell) {
 }
 
 static void mark(struct out *o, int cell, size_t x, size_t y) {
-  if (cell == HEAT_MISSING)
+  if (cell == HEAT_MISSING || cell == HEAT_LATE)
     buf_fmt(o->b, "<line class=\"cell-mark\" x1=\"%zu\" y1=\"%zu\" x2=\"%zu\" y2=\"%zu\"/>", x + 3,
             y + CELL - 3, x + CELL - 3, y + 3);
   else if (cell == HEAT_DONE)

@@ -118,7 +118,8 @@ enum heat {
   HEAT_DONE,
   HEAT_NONE /* handed in: no opinion */,
   HEAT_MISSING,
-  HEAT_WAITING /* week not over */
+  HEAT_WAITING /* week not over */,
+  HEAT_LATE /* handed in after the week was over */
 };
 struct heat_map {
   str title;
