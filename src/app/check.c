@@ -16,10 +16,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LIST_MAX = 256 << 20, FINDINGS_MAX = 1 << 20, SHOWN = 20 };
+enum { LIST_MAX = 256 << 20, FINDINGS_MAX = 1 << 20, SHOWN = 20, CANARY_LEAST = 4 };
 
 struct checking {
   str acks, canaries;
+  bool elsewhere; /* the rows lie in PostgreSQL, not in the folder */
   size_t findings;
 };
 
@@ -70,7 +71,7 @@ static void search_file(const char *path, const char *p, size_t n) {
   str rest = walk.canaries, one;
   while (rest.n > 0) {
     (void)str_cut(&rest, S("\n"), &one);
-    if (one.n < 4 || memmem(p, n, one.p, one.n) == NULL) continue;
+    if (one.n < CANARY_LEAST || memmem(p, n, one.p, one.n) == NULL) continue;
     if (++walk.n <= SHOWN) buf_fmt(walk.found, "  %s holds canary '%.*s'\n", path, STR_ARG(one));
   }
 }
@@ -90,14 +91,25 @@ static int look_into(const char *path, const struct stat *st, int type, struct F
   return 0;
 }
 
-static void check_canaries(void *mem, str dir, bool elsewhere, struct checking *k) {
+static void check_rows(struct ctx *cx, struct checking *k) {
+  struct buf *b = buf_new(cx->mem, FINDINGS_MAX);
+  size_t found = 0;
+  str rest = k->canaries, one;
+  while (rest.n > 0) {
+    (void)str_cut(&rest, S("\n"), &one);
+    if (one.n >= CANARY_LEAST) found += store_rows_holding(cx, one, b);
+  }
+  report(k, "I6 no canary in PostgreSQL's rows", found, b);
+  say(S("I6: what PostgreSQL has deleted and not yet overwritten was NOT looked at"));
+}
+
+static void check_canaries(void *mem, str dir, struct checking *k) {
   walk.canaries = k->canaries;
   walk.found = buf_new(mem, FINDINGS_MAX);
   walk.n = 0;
   if (nftw(str_c(mem, dir), look_into, 16, FTW_PHYS) != 0)
     buf_add(walk.found, S("  the folder could not be read\n"));
   report(k, "I6 no canary in the folder's files", walk.n, walk.found);
-  if (elsewhere) say(S("I6: NOT checked inside PostgreSQL: its files are not ours to read."));
 }
 
 static void check_store(struct ctx *cx, void *arg) {
@@ -109,7 +121,11 @@ static void check_store(struct ctx *cx, void *arg) {
   found = log_check(cx, STR_NONE, l);
   for (size_t i = 0; i < log_witnesses.n; i++) found += log_witnesses.at[i](cx, l);
   report(k, "I5 both logs verify, and what is shown is what they were given", found, l);
+  struct buf *c = buf_new(cx->mem, FINDINGS_MAX);
+  found = matter_check_caches(cx, c);
+  report(k, "I5 cached columns and counters say what the facts say", found, c);
   if (k->acks.p != NULL) check_acks(cx, k);
+  if (k->canaries.p != NULL && k->elsewhere) check_rows(cx, k);
 }
 
 int run_check(void *mem, int argc, char **argv) {
@@ -131,11 +147,11 @@ int run_check(void *mem, int argc, char **argv) {
     complain(why);
     return 1;
   }
-  bool elsewhere = str_starts(store_setting(s, STR_NONE, S("store")), S("postgres"));
+  k.elsewhere = str_starts(store_setting(s, STR_NONE, S("store")), S("postgres"));
   bool read = store_read(s, system_run(mem, s, moment_now()), check_store, &k);
   store_close(s);
   if (!read) k.findings++;
-  if (k.canaries.p != NULL) check_canaries(mem, dir, elsewhere, &k);
+  if (k.canaries.p != NULL) check_canaries(mem, dir, &k);
   if (k.acks.p == NULL) say(S("I1 not checked: no --acks FILE"));
   if (k.canaries.p == NULL) say(S("I6 not checked: no --canaries FILE"));
   say(k.findings == 0 ? S("check: ok") : str_fmt(mem, "check: %zu findings", k.findings));

@@ -113,6 +113,8 @@ int64_t matter_recompute_due(struct ctx *cx);
 /* Whether every matter and every public answer is still what the public log was given; a sentence per finding. For
  * `log verify` and `check`. */
 size_t matter_check(struct ctx *cx, struct buf *findings);
+/* How many cached columns and counters say something else than the facts they repeat; a sentence for each. */
+size_t matter_check_caches(struct ctx *cx, struct buf *findings);
 
 /* ---- personal data --------------------------------------------------------------------------------- */
 

@@ -46,6 +46,33 @@ struct one_row {
 QUERY(q_file, struct one_row, "SELECT blob FROM blob WHERE commune = $1 AND blob = $2",
       COL(struct one_row, blob));
 
+struct holding_row {
+  str table;
+  int64_t n;
+};
+/* Every table there is, without naming any: a new one cannot be forgotten. */
+QUERY_TWO(
+    q_holding, struct holding_row, ONLY_ON_THE_OTHER,
+    "SELECT table_name::text, ((xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I.%I t "
+    "WHERE position(%L IN t::text) > 0 OR position(%L IN t::text) > 0', table_schema, table_name, $1::text, "
+    "$2::text), true, true, '')))[1]::text)::bigint FROM information_schema.tables WHERE table_schema = "
+    "current_schema() AND table_type = 'BASE TABLE' ORDER BY 1",
+    COL(struct holding_row, table), COL(struct holding_row, n));
+
+size_t store_rows_holding(struct ctx *cx, str bytes, struct buf *findings) {
+  size_t n, told = 0;
+  if (!cx->store->url.p) return 0;
+  str hex = hex_of(cx->mem, bytes.p, bytes.n);
+  struct holding_row *rows = STORE_LIST(cx, q_holding, &n, A(bytes), A(hex));
+  for (size_t i = 0; i < n; i++) {
+    if (rows[i].n == 0) continue;
+    told += (size_t)rows[i].n;
+    buf_fmt(findings, "  %lld rows of table %.*s hold canary '%.*s'\n", (long long)rows[i].n,
+            STR_ARG(rows[i].table), STR_ARG(bytes));
+  }
+  return told;
+}
+
 static size_t tell_all(struct ctx *cx, const struct query *q, const char *what, struct buf *findings) {
   size_t n, told = 0;
   struct said_row *rows = store_list(cx, q, &n, NULL, 0);

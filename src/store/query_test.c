@@ -298,3 +298,21 @@ TEST("the queries with two texts are those of the golden list") {
   }
   CHECK(test_golden(mem, "dialect.txt", buf_str(b)));
 }
+
+static bool hold_canary(struct ctx *cx, void *arg) {
+  (void)arg;
+  uint8_t hash[32] = "\1\2\3canary-in-binary";
+  struct bytes b = {hash, sizeof hash};
+  STORE_DO(cx, q_put, A(cx->who.commune), A(nth(9)), A(b), A(S("what canary-in-text says")), A(1));
+  struct buf *found = buf_new(cx->mem, 4096);
+  size_t postgres = test_on_postgres() ? 1 : 0; /* on SQLite the files themselves are read */
+  CHECK_INT((int64_t)store_rows_holding(cx, S("canary-in-text"), found), (int64_t)postgres);
+  CHECK_INT((int64_t)store_rows_holding(cx, S("canary-in-binary"), found), (int64_t)postgres);
+  CHECK_INT((int64_t)store_rows_holding(cx, S("canary-elsewhere"), found), 0);
+  return false;
+}
+
+TEST("a canary is found in any table of PostgreSQL, in text and in binary columns") {
+  struct fixture *f = fixture_open(mem);
+  CHECK_INT(fixture_write(f, hold_canary, NULL), STORE_REFUSED);
+}

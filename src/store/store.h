@@ -224,7 +224,6 @@ size_t store_seen_take(struct store *s, void *mem,
 enum once { ONCE_FRESH, ONCE_AGAIN, ONCE_OTHER };
 enum once store_once(struct ctx *cx, id form, const uint8_t fields_hash[32], str *ret_answer);
 void store_once_answer(struct ctx *cx, id form, str answer);
-
 /* What was sent is forgotten where its answer is this: sent again it finds nothing, and no row says when or what it was. */
 void store_once_forget(struct ctx *cx, str answer);
 
@@ -277,5 +276,8 @@ struct search_page store_search(struct ctx *cx, str index, str words, const str 
 /* I2-I4 of docs/safety.md (no double form, integrity and foreign keys, blobs and rows match); a sentence per finding. Rooms
  * above add theirs. */
 size_t store_check(struct ctx *cx, struct buf *findings);
+/* How many rows of PostgreSQL's tables hold these bytes, as text or inside binary columns; a sentence per table. 0 on SQLite,
+ * whose files are there to be read. */
+size_t store_rows_holding(struct ctx *cx, str bytes, struct buf *findings);
 
 #endif
