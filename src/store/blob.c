@@ -120,9 +120,11 @@ static bool read_file(void *mem, const char *path, size_t size, struct bytes *re
 
 static void note_move(struct conn *c, id blob, bool destroy) {
   if (c->n_moves == c->cap_moves) {
-    c->cap_moves = c->cap_moves ? c->cap_moves * 2 : 16;
-    c->moves = talloc_realloc(c, c->moves, struct file_move, (unsigned)c->cap_moves);
-    if (!c->moves) fault(FAULT_MEMORY, "no memory for files");
+    size_t cap = c->cap_moves ? c->cap_moves * 2 : 16;
+    struct file_move *more = talloc_realloc(c, c->moves, struct file_move, (unsigned)cap);
+    if (!more) fault(FAULT_MEMORY, "no memory for files");
+    c->moves = more;
+    c->cap_moves = cap;
   }
   c->moves[c->n_moves++] = (struct file_move){blob, destroy};
 }

@@ -169,3 +169,37 @@ TEST("a full queue says come again at once, and all that was taken is done") {
   CHECK_INT(g.failed, 0);
   CHECK_INT(count_now(f), g.committed - 1);
 }
+
+static bool lose(struct ctx *cx, void *arg) {
+  (void)arg;
+  cx->conn->lost = true;
+  fault(FAULT_STORE, "the transaction is gone");
+}
+
+static void tables_of_count(struct ctx *cx, void *arg) {
+  (void)store_counted(cx, S("n"));
+  memcpy(arg, cx->tables_read, sizeof cx->tables_read);
+}
+
+TEST("what was committed beside a lost write makes the pages stale") {
+  struct fixture *f = fixture_open(mem);
+  if (test_on_postgres()) return;
+  struct gate g = {.lock = PTHREAD_MUTEX_INITIALIZER};
+  store_apply applies[] = {wait_at_gate, add_one, lose};
+  struct store_write w[3];
+  uint64_t tables[2];
+  CHECK(fixture_read(f, tables_of_count, tables));
+  uint64_t before = store_generation(f->store, f->commune, tables);
+  pthread_mutex_lock(&g.lock);
+  for (int i = 0; i < 3; i++) {
+    w[i] =
+        (struct store_write){.apply = applies[i], .arg = &g, .cx = fixture_ctx(f), .done = tally, .owner = &g};
+    store_submit(f->store, &w[i]);
+    if (i == 0) usleep(50000);
+  }
+  pthread_mutex_unlock(&g.lock);
+  for (int i = 0; i < 1000 && g.done < 3; i++) usleep(10000);
+  CHECK_INT(g.committed, 2);
+  CHECK_INT(count_now(f), 1);
+  CHECK(store_generation(f->store, f->commune, tables) != before);
+}

@@ -87,6 +87,7 @@ struct statement *conn_statement(struct conn *c, const struct query *q, const st
 struct setting {
   str section, name, value;
 };
+#define MAX_GENERATIONS 1024
 struct generations { /* PostgreSQL: what the rows of one commune said last */
   id commune;
   moment looked_at;
@@ -110,7 +111,7 @@ struct store {
 
   _Atomic uint64_t changed[MAX_TABLES]; /* SQLite: generations, this process's */
   pthread_mutex_t generation_lock;
-  struct generations *generations;
+  struct generations *generations; /* MAX_GENERATIONS of them */
   size_t n_generations;
 
   pthread_mutex_t seen_lock;

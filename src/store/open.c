@@ -40,9 +40,10 @@ static bool read_settings(struct store *s, str *ret_why) {
     return false;
   }
   str where = store_setting(s, STR_NONE, S("store"));
-  if (str_starts(where, S("postgres://")) || str_starts(where, S("postgresql://")))
+  if (str_starts(where, S("postgres://")) || str_starts(where, S("postgresql://"))) {
     s->url = where;
-  else if (where.p && !str_eq(where, S("sqlite"))) {
+    s->generations = MEM_ARRAY(s, struct generations, MAX_GENERATIONS);
+  } else if (where.p && !str_eq(where, S("sqlite"))) {
     *ret_why = str_fmt(talloc_parent(s), "%s: 'store' là 'sqlite' hoặc 'postgres://…'.", path);
     return false;
   }

@@ -13,8 +13,9 @@ static size_t place_of(const struct conn *c, const struct query *q) {
 static void statements_grow(struct conn *c) {
   size_t old_cap = c->cap_statements;
   struct statement **old = c->statements;
-  c->cap_statements = old_cap ? old_cap * 2 : 64;
-  c->statements = MEM_ARRAY(c, struct statement *, c->cap_statements);
+  size_t cap = old_cap ? old_cap * 2 : 64;
+  c->statements = MEM_ARRAY(c, struct statement *, cap); /* may fault: nothing has changed yet */
+  c->cap_statements = cap;
   for (size_t i = 0; i < old_cap; i++) {
     if (!old[i]) continue;
     size_t at = place_of(c, old[i]->query);

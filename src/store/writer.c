@@ -104,8 +104,12 @@ static bool run_together(struct batch *b, size_t from, size_t n) {
   if (good && any) {
     good = fault_guard(&frame, commit_it, b->c);
     if (!good) store_say("a commit failed: %s", frame.what);
-    if (good) files_after(b->c);
-    if (good) return true;
+    if (good) {
+      files_after(b->c);
+      /* Seen by the page cache before any reply says so. */
+      generations_changed(b->c->store, b->c->store->commune, b->c->written);
+      return true;
+    }
   }
   if (!fault_guard(&frame, rollback_it, b->c)) store_say("a roll-back failed: %s", frame.what);
   return good;
@@ -211,8 +215,6 @@ static void serve_batch(struct store *s, struct store_write **writes, size_t n) 
   }
   struct batch b = {s->write_conn, runs, results, n, 0};
   run_batch(&b);
-  /* Seen by the page cache before any reply says so. */
-  generations_changed(s, s->commune, s->write_conn->written);
   if (s->write_conn->fsync_failed) atomic_store(&s->fenced, true);
   for (size_t i = 0; i < n; i++) {
     if (runs[i].cx.drawn > writes[i]->cx->drawn) writes[i]->cx->drawn = runs[i].cx.drawn;
