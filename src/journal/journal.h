@@ -10,8 +10,8 @@
 
 /* ---- what happened ------------------------------------------------------------------------------- */
 
-/* Notes an act of cx->who in the same transaction; serve() calls it for every apply that committed changes, rooms add what it
- * cannot know. verb: "matter.assign"; object: the record's id; fields: names, space-separated, never values. */
+/* Notes an act of cx->who in the same transaction; serve() calls it for every apply that committed changes, about the record
+ * that the address names; rooms add what it cannot know. verb: "matter.assign"; object: the record's id; fields: names, space-separated, never values. */
 void journal_note(struct ctx *cx, const char *verb, id object, const char *fields);
 struct journal_entry {
   int64_t seq; /* in the staff tree; -1 until the sequencer has numbered it */

@@ -648,3 +648,25 @@ TEST("a day off declared later moves the due day of an open matter, and the jour
     noted = noted || str_eq(after.entries.at[i].verb, S("matter.due-moved"));
   CHECK(noted);
 }
+
+struct acts_on {
+  id matter;
+  struct journal_entries entries;
+};
+static void read_acts(struct ctx *cx, void *arg) {
+  struct acts_on *a = arg;
+  a->entries = journal_of(cx, a->matter);
+}
+
+TEST("the journal knows which matter an act of staff was about") {
+  struct house *h = house_open(mem);
+  send_opinion(h, "Việc có người xử lý", "");
+  str record = first_record(h);
+  struct acts_on a = {0};
+  NEED(id_parse(str_sub(record, record.n - 32, 32), &a.matter));
+  CHECK_INT(moderate(h, record, "sau").status, 303);
+  CHECK(house_read(h, ROLE_COORDINATOR, read_acts, &a));
+  NEED(a.entries.n == 1);
+  CHECK_STR(a.entries.at[0].verb, "POST /can-bo/phan-anh/:id/duyet");
+  CHECK(id_eq(a.entries.at[0].actor, h->people[ROLE_COORDINATOR].account));
+}

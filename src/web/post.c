@@ -111,6 +111,14 @@ static const char *fields_given(void *mem, const struct typed *t) {
   return str_c(mem, buf_str(b));
 }
 
+/* The record that an address names: its first parameter that is an id. */
+static id object_of(const struct match *m) {
+  id object = ID_NONE;
+  for (size_t i = 0; i < MAX_PARAMS; i++)
+    if (m->values[i].p && id_parse(m->values[i], &object)) break;
+  return object;
+}
+
 bool post_apply(struct ctx *cx, void *serving) {
   struct serving *sg = serving;
   struct state *st = state_of(sg->rq);
@@ -126,7 +134,7 @@ bool post_apply(struct ctx *cx, void *serving) {
   /* Residents' acts are records of their own; an act of staff is noted here, so that no room can forget it. */
   if (id_is(cx->who.account)) {
     const char *verb = str_c(cx->mem, str_fmt(cx->mem, "POST %s", route->path));
-    journal_note(cx, verb, ID_NONE, fields_given(cx->mem, st->typed));
+    journal_note(cx, verb, object_of(&st->match), fields_given(cx->mem, st->typed));
   }
   return true;
 }
