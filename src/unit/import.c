@@ -31,15 +31,34 @@ static str cell(const struct csv_row *row, int at) {
   return at >= 0 && (size_t)at < row->cells.n ? row->cells.at[at] : S("");
 }
 
-static bool same_words(void *mem, str a, str b) {
-  return str_eq(text_words(mem, a), text_words(mem, b));
+/* Units by the words of their names: what is there already, and what a file adds. */
+struct named {
+  str words;
+  struct unit unit;
+};
+struct names {
+  struct named *at;
+  size_t n;
+};
+
+static struct names names_open(struct ctx *cx, size_t room_for_more) {
+  struct units open = unit_list(cx, UNIT_ANY, cx->today);
+  struct names names = {MEM_ARRAY(cx->mem, struct named, open.n + room_for_more), open.n};
+  for (size_t i = 0; i < open.n; i++)
+    names.at[i] = (struct named){text_words(cx->mem, open.at[i].name), open.at[i]};
+  return names;
 }
 
-static bool parent_known(struct ctx *cx, const struct units *open, const struct unit_rows *rows, str name) {
-  for (size_t i = 0; i < open->n; i++)
-    if (same_words(cx->mem, open->at[i].name, name)) return true;
+static const struct unit *named(const struct names *names, str words) {
+  for (size_t i = 0; i < names->n; i++)
+    if (str_eq(names->at[i].words, words)) return &names->at[i].unit;
+  return NULL;
+}
+
+static bool parent_known(const struct names *open, const struct unit_rows *rows, str words) {
+  if (named(open, words)) return true;
   for (size_t i = 0; i < rows->n; i++)
-    if (!rows->at[i].wrong.p && same_words(cx->mem, rows->at[i].name, name)) return true;
+    if (!rows->at[i].wrong.p && str_eq(rows->at[i].words, words)) return true;
   return false;
 }
 
@@ -61,7 +80,9 @@ static str read_row(struct ctx *cx, const struct csv_row *row, const int at[COLU
   r->from = cx->today;
   if (!text_clean(cx->mem, cell(row, at[NAME]), &r->name)) return _("Tên có ký tự không đọc được.");
   r->name = str_trim(r->name);
+  r->words = text_words(cx->mem, r->name);
   r->parent_name = cell(row, at[PARENT]);
+  r->parent_words = text_words(cx->mem, r->parent_name);
   r->kind = unit_kind_guess(r->name);
   if (r->name.n == 0) return _("Thiếu tên.");
   if (utf8_count(r->name) > 200 || str_has(r->name, S("\n")))
@@ -78,18 +99,17 @@ static str read_row(struct ctx *cx, const struct csv_row *row, const int at[COLU
   return STR_NONE;
 }
 
-static str clash(struct ctx *cx, const struct units *open, const struct unit_rows *rows,
+static str clash(struct ctx *cx, const struct names *open, const struct unit_rows *rows,
                  const struct unit_row *r) {
-  if (r->parent_name.n && !parent_known(cx, open, rows, r->parent_name))
-    return _("Không thấy đơn vị cấp trên.");
+  if (r->parent_name.n && !parent_known(open, rows, r->parent_words)) return _("Không thấy đơn vị cấp trên.");
   for (size_t i = 0; i < rows->n; i++)
-    if (!rows->at[i].wrong.p && rows->at[i].kind == r->kind && same_words(cx->mem, rows->at[i].name, r->name) &&
-        same_words(cx->mem, rows->at[i].parent_name, r->parent_name))
+    if (!rows->at[i].wrong.p && rows->at[i].kind == r->kind && str_eq(rows->at[i].words, r->words) &&
+        str_eq(rows->at[i].parent_words, r->parent_words))
       return _("Trùng với một dòng ở trên.");
   for (size_t i = 0; i < open->n; i++) {
-    const struct unit *u = &open->at[i];
-    if (u->kind != r->kind || !same_words(cx->mem, u->name, r->name)) continue;
-    if (!r->parent_name.n || same_words(cx->mem, unit_name(cx, u->parent), r->parent_name))
+    const struct unit *u = &open->at[i].unit;
+    if (u->kind != r->kind || !str_eq(open->at[i].words, r->words)) continue;
+    if (!r->parent_name.n || str_eq(text_words(cx->mem, unit_name(cx, u->parent)), r->parent_words))
       return _("Đã có trong danh sách, không thêm nữa.");
   }
   return STR_NONE;
@@ -116,7 +136,7 @@ struct unit_rows unit_csv_read(struct ctx *cx, str file) {
   }
   int at[COLUMNS] = {0, -1, -1, -1, -1};
   size_t first = read_head(cx->mem, &csv.at[0], at) ? 1 : 0;
-  struct units open = unit_list(cx, UNIT_ANY, cx->today);
+  struct names open = names_open(cx, 0);
   rows.at = MEM_ARRAY(cx->mem, struct unit_row, csv.n);
   for (size_t i = first; i < csv.n; i++) {
     struct unit_row r = {0};
@@ -128,27 +148,19 @@ struct unit_rows unit_csv_read(struct ctx *cx, str file) {
   return rows;
 }
 
-static bool find_named(struct ctx *cx, str name, id *ret) {
-  struct units open = unit_list(cx, UNIT_ANY, cx->today);
-  for (size_t i = 0; i < open.n; i++) {
-    if (!same_words(cx->mem, open.at[i].name, name)) continue;
-    *ret = open.at[i].id;
-    return true;
-  }
-  return false;
-}
-
 size_t unit_csv_keep(struct ctx *cx, const struct unit_rows *rows) {
-  id root, parent, made;
+  id root, made;
   size_t kept = 0;
   if (!unit_root(cx, &root)) return 0;
+  struct names names = names_open(cx, rows->n);
   for (size_t i = 0; i < rows->n; i++) {
     const struct unit_row *r = &rows->at[i];
     if (r->wrong.p) continue;
-    parent = root;
-    if (r->parent_name.n && !find_named(cx, r->parent_name, &parent)) continue;
-    if (unit_add(cx, r->kind, r->name, parent, r->from, &made) != UNIT_OK) continue;
+    const struct unit *parent = r->parent_name.n ? named(&names, r->parent_words) : NULL;
+    if (r->parent_name.n && !parent) continue;
+    if (unit_add(cx, r->kind, r->name, parent ? parent->id : root, r->from, &made) != UNIT_OK) continue;
     if (r->source) (void)unit_source_begin(cx, made, r->from);
+    names.at[names.n++] = (struct named){r->words, {.id = made}};
     kept++;
   }
   return kept;

@@ -117,6 +117,7 @@ bool unit_source_end(struct ctx *cx, id unit, day to); /* apply; false: is none 
 struct unit_row {
   int64_t line; /* of the file, from 1 */
   str name, parent_name;
+  str words, parent_words; /* of the names, as text_words() compares them */
   int kind;
   day from;
   bool source;

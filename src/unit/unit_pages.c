@@ -290,18 +290,6 @@ static void *prepare_import(struct request *rq) {
   return NULL;
 }
 
-static bool apply_nothing(struct ctx *cx, void *work) {
-  (void)cx;
-  (void)work;
-  return false; /* the preview answers in prepare: there is nothing to write */
-}
-
-static void reply_nothing(struct request *rq, void *work, bool committed) {
-  (void)work;
-  (void)committed;
-  reply_see_other(rq, S("/can-bo/don-vi/nap"));
-}
-
 static void *prepare_keep(struct request *rq) {
   str *list = MEM_NEW(rq->cx->mem, str);
   *list = form_text(rq, "du-lieu");
@@ -330,8 +318,8 @@ static void reply_keep(struct request *rq, void *work, bool committed) {
 ROUTES(unit_routes, ROUTE_GET("/can-bo/don-vi", MAY_ADMINISTER, show_tree),
        ROUTE_POST("/can-bo/don-vi", MAY_ADMINISTER, add_form, prepare_add, apply_add, reply_change),
        ROUTE_GET("/can-bo/don-vi/nap", MAY_ADMINISTER, show_import),
-       ROUTE_POST_AS(LANE_UPLOAD, 0, "/can-bo/don-vi/nap", MAY_ADMINISTER, import_form, prepare_import,
-                     apply_nothing, reply_nothing),
+       ROUTE_POST_AS(LANE_UPLOAD, 0, "/can-bo/don-vi/nap", MAY_ADMINISTER, import_form, prepare_import, NULL,
+                     NULL),
        ROUTE_POST_AS(LANE_UPLOAD, 0, "/can-bo/don-vi/nap/giu", MAY_ADMINISTER, keep_form, prepare_keep,
                      apply_keep, reply_keep),
        ROUTE_GET("/can-bo/don-vi/:id", MAY_ADMINISTER, show_one),

@@ -353,3 +353,36 @@ TEST("the administrator adds, renames and closes a unit on its pages; nobody els
   CHECK(get(h, ROLE_COORDINATOR, "/can-bo/don-vi").status != 200);
   CHECK(get(h, RESIDENT, page).status != 200);
 }
+
+struct reading {
+  str csv;
+  struct unit_rows rows;
+  size_t kept;
+};
+/* A request has 64 MiB; its page needs some of them too. */
+static void read_in_request(struct ctx *cx, void *arg) {
+  struct reading *r = arg;
+  r->rows = unit_csv_read(cx, r->csv);
+  CHECK(talloc_total_size(cx->mem) < 16u << 20);
+}
+static bool keep_in_request(struct ctx *cx, void *arg) {
+  struct reading *r = arg;
+  read_in_request(cx, r);
+  r->kept = unit_csv_keep(cx, &r->rows);
+  CHECK(talloc_total_size(cx->mem) < 32u << 20);
+  return true;
+}
+
+TEST("two thousand units, each under the one before, are read and kept in the memory of a request") {
+  struct house *h = house_open(mem);
+  struct buf *b = buf_new(mem, 1 << 20);
+  buf_add(b, S("ten,loai,thuoc\nChi hội Phụ nữ thôn số 1,chi hội,\n"));
+  for (int i = 2; i < 2000; i++)
+    buf_fmt(b, "Chi hội Phụ nữ thôn số %d,chi hội,Chi hội Phụ nữ thôn số %d\n", i,
+            i % 10 + 1 < i ? i % 10 + 1 : 1);
+  struct reading r = {.csv = buf_str(b)};
+  CHECK(house_read(h, ROLE_ADMINISTRATOR, read_in_request, &r));
+  CHECK_INT(r.rows.right, 1999);
+  CHECK_INT(house_write(h, ROLE_ADMINISTRATOR, keep_in_request, &r), STORE_COMMITTED);
+  CHECK_INT(r.kept, 1999);
+}
