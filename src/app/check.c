@@ -116,7 +116,7 @@ static void check_store(struct ctx *cx, void *arg) {
   struct checking *k = arg;
   struct buf *b = buf_new(cx->mem, FINDINGS_MAX);
   size_t found = store_check(cx, b);
-  report(k, "I2-I4 nothing doubled, store whole, files and rows match", found, b);
+  report(k, "I2-I4 store and its keys whole, files and rows match", found, b);
   struct buf *l = buf_new(cx->mem, FINDINGS_MAX);
   found = log_check(cx, STR_NONE, l);
   for (size_t i = 0; i < log_witnesses.n; i++) found += log_witnesses.at[i](cx, l);

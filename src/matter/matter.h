@@ -43,7 +43,7 @@ struct intake {
   struct deadline deadline;
   struct commitment commitment;
 };
-/* Inside an apply. Received at cx->now; due by the rule of its kind. False, nothing kept, when no deadline can be computed (the
+/* Inside an apply. Received at cx->now; due by the rule for answers in data/law/deadlines.yaml. False, nothing kept, when no deadline can be computed (the
  * calendar has no such rule). */
 bool matter_take_in(struct ctx *cx, struct intake *in);
 

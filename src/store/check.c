@@ -22,10 +22,6 @@ struct file_row {
   int64_t size;
   struct bytes hash;
 };
-QUERY(q_double, struct number_row,
-      "SELECT COUNT(*) FROM (SELECT form FROM once WHERE commune = $1 GROUP BY form HAVING COUNT(*) > 1) AS "
-      "twice",
-      COL(struct number_row, n));
 QUERY_TWO(q_integrity, struct said_row, "PRAGMA integrity_check(20)", ONLY_ON_THE_OTHER,
           COL(struct said_row, said));
 QUERY_TWO(q_foreign, struct said_row,
@@ -82,13 +78,6 @@ static size_t tell_all(struct ctx *cx, const struct query *q, const char *what, 
     told++;
   }
   return told;
-}
-
-static size_t check_forms(struct ctx *cx, struct buf *findings) {
-  struct number_row row;
-  STORE_FIND(cx, q_double, &row, A(cx->who.commune));
-  if (row.n) buf_fmt(findings, "I2: %lld forms are stored twice\n", (long long)row.n);
-  return row.n ? 1 : 0;
 }
 
 static size_t check_engine(struct ctx *cx, struct buf *findings) {
@@ -158,7 +147,7 @@ static size_t check_files(struct ctx *cx, struct buf *findings) {
 size_t store_check(struct ctx *cx, struct buf *findings) {
   bool before = cx->conn->unlimited;
   cx->conn->unlimited = true;
-  size_t told = check_forms(cx, findings) + check_engine(cx, findings) + check_rows(cx, findings);
+  size_t told = check_engine(cx, findings) + check_rows(cx, findings);
   if (!cx->store->url.p) told += check_files(cx, findings);
   cx->conn->unlimited = before;
   return told;

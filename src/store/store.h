@@ -6,7 +6,7 @@
  *    commune's data binds cx->who.commune. Nothing in SQL does arithmetic on dates, and nothing reads the clock.
  *  - Text of ours is C-collated; Vietnamese order is a stored text_sort_key.
  *  - ORDER BY a column that may be NULL says NULLS FIRST or NULLS LAST: the engines differ otherwise. No LIKE.
- *  - Column types: INTEGER, TEXT, BLOB (and REAL, unused). A moment is INTEGER milliseconds UTC, a day INTEGER civil
+ *  - Column types: INTEGER, TEXT, BLOB. A moment is INTEGER milliseconds UTC, a day INTEGER civil
  *    days (base/day), an id BLOB of 16, money INTEGER đồng, points INTEGER hundredths, a bool INTEGER 0/1. */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
