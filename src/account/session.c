@@ -140,9 +140,7 @@ void session_flush(struct store *s) {
   struct flush f = {NULL, 0};
   f.n = store_seen_take(s, mem, &f.at);
   if (f.n) {
-    struct ctx cx = {.mem = mem, .store = s, .now = moment_now()};
-    cx.today = day_of(cx.now);
-    cx.who.commune = store_commune(s);
+    struct ctx cx = {.mem = mem, .who = {.commune = store_commune(s)}, .now = moment_now()};
     /* Nothing is lost when this write fails: the next minute's touches go further than these. */
     (void)store_write(s, &cx, flush_apply, &f);
   }

@@ -31,13 +31,7 @@ void complain(str line) {
 
 struct ctx *system_run(void *mem, struct store *s, moment now) {
   struct ctx *cx = MEM_NEW(mem, struct ctx);
-  cx->mem = mem;
-  cx->store = s;
-  cx->who.commune = store_commune(s);
-  cx->now = now;
-  cx->today = day_of(cx->now);
-  cx->fresh_until = INT64_MAX;
-  random_bytes(cx->seed, sizeof cx->seed);
+  *cx = (struct ctx){.mem = mem, .who = {.commune = store_commune(s)}, .now = now};
   return cx;
 }
 

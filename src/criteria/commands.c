@@ -132,15 +132,9 @@ static int run_load(void *mem, int argc, char **argv) {
     fprintf(stderr, "thanthien: %.*s\n", STR_ARG(why));
     return 1;
   }
-  struct ctx *cx = MEM_NEW(mem, struct ctx);
-  cx->mem = mem;
-  cx->store = s;
-  cx->now = moment_now();
-  cx->today = day_of(cx->now);
-  cx->who.commune = store_commune(s);
-  random_bytes(cx->seed, sizeof cx->seed);
+  struct ctx cx = {.mem = mem, .who = {.commune = store_commune(s)}, .now = moment_now()};
   struct loading l = {bytes, &set, (int)year};
-  enum store_result r = store_write(s, cx, load, &l);
+  enum store_result r = store_write(s, &cx, load, &l);
   store_close(s);
   if (r == STORE_REFUSED)
     fprintf(stderr, "thanthien: %.*s bản %lld đã có với nội dung khác: xin tăng “version”\n", STR_ARG(set.code),

@@ -165,7 +165,8 @@ str store_setting(const struct store *s, str section, str name);
  * same key, for ever. */
 void store_key(const struct store *s, id commune, const char *purpose, uint8_t ret[32]);
 
-/* A read: opens this thread's read-only connection, a snapshot for the length of body. False after a fault (logged). */
+/* Whoever runs something sets mem, who and now of its ctx; a read or a write fills in the rest.
+ * A read: opens this thread's read-only connection, a snapshot for the length of body. False after a fault (logged). */
 bool store_read(struct store *s, struct ctx *cx, void (*body)(struct ctx *cx, void *arg), void *arg);
 
 /* A write. `apply` uses the store only and may be run again from the start (same clock, same randomness). It returns

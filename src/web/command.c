@@ -54,16 +54,9 @@ int command_read(void *mem, int argc, char **argv, int (*body)(struct ctx *cx, i
     fprintf(stderr, "thanthien: %.*s\n", STR_ARG(why));
     return 1;
   }
-  struct ctx *cx = MEM_NEW(mem, struct ctx);
-  cx->mem = mem;
-  cx->store = s;
-  cx->now = moment_now();
-  cx->today = day_of(cx->now);
-  cx->fresh_until = day_starts((day){cx->today.n + 1});
-  cx->who.commune = store_commune(s);
-  random_bytes(cx->seed, sizeof cx->seed);
+  struct ctx cx = {.mem = mem, .who = {.commune = store_commune(s)}, .now = moment_now()};
   struct reading r = {body, argc, 1, argv};
-  if (!store_read(s, cx, read_body, &r)) r.status = 1;
+  if (!store_read(s, &cx, read_body, &r)) r.status = 1;
   store_close(s);
   return r.status;
 }
