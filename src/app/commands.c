@@ -94,9 +94,45 @@ struct running {
   char **argv;
 };
 
+/* How many values an option takes: the words behind it in the usage, up to a bracket or a bar; -1 = there is no such option. */
+static int values_of(str usage, str option) {
+  str word;
+  int n = -1;
+  while (usage.n > 0) {
+    (void)str_cut(&usage, S(" "), &word);
+    bool opens = str_starts(word, S("[")), ends = str_ends(word, S("]"));
+    if (n >= 0 && (opens || str_eq(word, S("|")))) break;
+    if (n >= 0) n++;
+    if (n < 0 && str_eq(str_sub(word, opens, word.n - opens - ends), option)) n = 0;
+    if (n >= 0 && ends) break;
+  }
+  return n;
+}
+
+/* Plain words first, options with their values behind them: a command then finds its folder wherever it stood. */
+static bool order_words(struct running *r) {
+  char **options = MEM_ARRAY(r->mem, char *, (size_t)r->argc + 1);
+  int n_plain = 0, n_options = 0;
+  for (int i = 0; i < r->argc; i++) {
+    if (strncmp(r->argv[i], "--", 2) != 0) {
+      r->argv[n_plain++] = r->argv[i];
+      continue;
+    }
+    int values = values_of(str_of(r->c->usage), str_of(r->argv[i]));
+    if (values < 0 || i + values >= r->argc) {
+      complain(str_fmt(r->mem, "'%s': thanthien %s %s", r->argv[i], r->c->words, r->c->usage));
+      return false;
+    }
+    for (int k = 0; k <= values; k++) options[n_options++] = r->argv[i + k];
+    i += values;
+  }
+  for (int i = 0; i < n_options; i++) r->argv[n_plain + i] = options[i];
+  return true;
+}
+
 static void run(void *arg) {
   struct running *r = arg;
-  r->status = r->c->run(r->mem, r->argc, r->argv);
+  r->status = !order_words(r) ? 2 : r->c->run(r->mem, r->argc, r->argv);
 }
 
 int app_main(int argc, char **argv) {

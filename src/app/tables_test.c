@@ -1,5 +1,6 @@
 #include "app/app.h"
-#include "test/check.h"
+#include "test/house.h"
+#include "test/test.h"
 
 #include <string.h>
 
@@ -18,4 +19,21 @@ TEST("a command that does not exist is asked wrongly: status 2") {
   char program[] = "thanthien", unknown[] = "khong-co";
   char *argv[] = {program, unknown, NULL};
   CHECK_INT(app_main(2, argv), 2);
+}
+
+static int asked(void *mem, const char *const *words) {
+  char *argv[8] = {str_c(mem, S("thanthien"))};
+  int argc = 1;
+  for (; words[argc - 1]; argc++) argv[argc] = str_c(mem, str_of(words[argc - 1]));
+  return app_main(argc, argv);
+}
+#define ASKED(...) asked(mem, (const char *const[]){__VA_ARGS__, NULL})
+
+TEST("an option may stand before the folder, and one that the command does not have is refused") {
+  struct house *h = house_open(mem);
+  const char *dir = str_c(mem, store_dir(h->store));
+  CHECK_INT(ASKED("unit", "list", dir, "--as-of", "2026-11-23"), 0);
+  CHECK_INT(ASKED("unit", "list", "--as-of", "2026-11-23", dir), 0);
+  CHECK_INT(ASKED("unit", "list", dir, "--as-off", "2026-11-23"), 2);
+  CHECK_INT(ASKED("unit", "list", dir, "--as-of"), 2);
 }

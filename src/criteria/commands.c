@@ -53,25 +53,8 @@ static int score_body(struct ctx *cx, int argc, char **argv) {
   return fflush(stdout) == 0 ? 0 : 1;
 }
 
-/* DIR may stand behind the options, and command_read takes the first plain word: the words are put in order first. */
 static int run_score(void *mem, int argc, char **argv) {
-  static const char *const names[] = {"--year", "--as-of"};
-  char **words = MEM_ARRAY(mem, char *, (size_t)argc + 7);
-  int n = 1;
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    str value = command_option(argc, argv, names[i]);
-    if (!value.p) continue;
-    words[n++] = str_c(mem, str_of(names[i]));
-    words[n++] = str_c(mem, value);
-  }
-  if (command_flag(argc, argv, "--json")) words[n++] = str_c(mem, S("--json"));
-  str dir = command_arg(argc, argv, 0);
-  if (!dir.p) {
-    fputs("thanthien score DIR [--year Y] [--as-of DAY] [--json]\n", stderr);
-    return 2;
-  }
-  words[0] = str_c(mem, dir);
-  return command_read(mem, n, words, score_body);
+  return command_read(mem, argc, argv, score_body);
 }
 
 /* ---- sets ------------------------------------------------------------------------------------------ */

@@ -43,7 +43,6 @@ static int verify(struct ctx *cx, int argc, char **argv) {
   return found ? 1 : 0;
 }
 
-/* Options are taken out of argv by whoever asks for them; DIR must be found behind them too. */
 static int run_verify(void *mem, int argc, char **argv) {
   return command_read(mem, argc, argv, verify);
 }

@@ -208,7 +208,8 @@ struct commands {
   const struct command *at;
   size_t n;
 };
-/* --name VALUE anywhere in argv; absent when not given. Marks it used. */
+/* --name VALUE in argv; absent when not given. Marks it used. What `usage` does not say is refused before run is called, which
+ * finds the options behind the plain words. */
 str command_option(int argc, char **argv, const char *name);
 bool command_flag(int argc, char **argv, const char *name);
 /* The i-th argument that is no option. */
