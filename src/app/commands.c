@@ -15,7 +15,8 @@ static const struct command own[] = {
      "serve its pages; --log: a line of JSON a request, without addresses or contents", run_serve},
     {"check", "DIR [--acks FILE] [--canaries FILE]", "verify that nothing is lost, doubled, torn or leaked",
      run_check},
-    {"demo", "DIR [--matters N]", "make a folder with a year of marked sample activity", run_demo},
+    {"demo", "DIR [--matters N] [--postgres URL]", "make a folder with a year of marked sample activity",
+     run_demo},
     {"admin-code", "DIR", "a one-time code for an administrator who cannot get in", run_admin_code},
 };
 const struct commands app_own_commands = {own, sizeof own / sizeof *own};
