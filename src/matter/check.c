@@ -41,7 +41,8 @@ static void check_counter(struct checking *k, const char *name, int64_t rows) {
   int64_t counted = store_counted(k->cx, str_of(name));
   if (counted == rows) return;
   k->found++;
-  buf_fmt(k->findings, "  counter %s says %lld, the rows are %lld\n", name, (long long)counted, (long long)rows);
+  buf_fmt(k->findings, "  counter %s says %lld, the rows are %lld\n", name, (long long)counted,
+          (long long)rows);
 }
 
 size_t matter_check_caches(struct ctx *cx, struct buf *findings) {

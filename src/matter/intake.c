@@ -105,7 +105,7 @@ struct open_due {
 QUERY(q_open, struct open_due,
       "SELECT id, received_at, due_day FROM matter WHERE commune = $1 AND state IN ('moi', 'dang-xu-ly', "
       "'cho-duyet', 'mo-lai') "
-      "ORDER BY seq LIMIT 100000",
+      "ORDER BY due_day, seq LIMIT 100000",
       COL(struct open_due, matter), COL(struct open_due, received_at), COL(struct open_due, due_day));
 QUERY_DO(q_move_due, "UPDATE matter SET due_day = $3 WHERE commune = $1 AND id = $2");
 

@@ -13,7 +13,7 @@ CREATE TABLE account (
   closed_at INTEGER,          -- moment of deactivation; NULL = active
   PRIMARY KEY (commune, id),
   UNIQUE (commune, login)
-);
+) STRICT;
 
 CREATE TABLE account_role (
   commune BLOB NOT NULL,      -- whose row
@@ -25,7 +25,7 @@ CREATE TABLE account_role (
   to_at INTEGER,              -- moment it ended; NULL = still
   PRIMARY KEY (commune, id),
   FOREIGN KEY (commune, account) REFERENCES account (commune, id)
-);
+) STRICT;
 CREATE INDEX account_role_of ON account_role (commune, account);
 
 CREATE TABLE account_code (
@@ -35,7 +35,7 @@ CREATE TABLE account_code (
   ends_at INTEGER NOT NULL,   -- moment it stops working
   PRIMARY KEY (commune, account),
   FOREIGN KEY (commune, account) REFERENCES account (commune, id)
-);
+) STRICT;
 
 CREATE TABLE session (
   commune BLOB NOT NULL,      -- whose row
@@ -50,7 +50,7 @@ CREATE TABLE session (
   PRIMARY KEY (commune, id),
   UNIQUE (commune, hash),
   FOREIGN KEY (commune, account) REFERENCES account (commune, id)
-);
+) STRICT;
 CREATE INDEX session_of ON session (commune, account);
 
 CREATE TABLE sign_in_log (
@@ -60,8 +60,9 @@ CREATE TABLE sign_in_log (
   at INTEGER NOT NULL,        -- moment
   source TEXT NOT NULL,       -- address class; kept 12 months as NĐ 333/2026 asks, then destroyed
   PRIMARY KEY (commune, id)
-);
+) STRICT;
 CREATE INDEX sign_in_log_at ON sign_in_log (commune, at);
+CREATE INDEX sign_in_log_of ON sign_in_log (commune, account, at);
 
 CREATE TABLE sign_in_try (
   commune BLOB NOT NULL,      -- whose row
@@ -70,5 +71,5 @@ CREATE TABLE sign_in_try (
   last_at INTEGER NOT NULL,   -- moment of the last
   wait_until INTEGER NOT NULL, -- moment before which the next is not looked at
   PRIMARY KEY (commune, mac)
-);
+) STRICT;
 CREATE INDEX sign_in_try_at ON sign_in_try (commune, last_at);

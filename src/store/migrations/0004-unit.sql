@@ -8,7 +8,7 @@ CREATE TABLE unit (
   recorded_at INTEGER NOT NULL, -- moment its beginning was written down
   closed_at INTEGER,          -- moment its end was written down
   PRIMARY KEY (commune, id)
-);
+) STRICT;
 
 CREATE TABLE unit_fact (
   commune BLOB NOT NULL,      -- whose row
@@ -25,7 +25,7 @@ CREATE TABLE unit_fact (
   ended_at INTEGER,           -- moment its end was written down
   PRIMARY KEY (commune, id),
   FOREIGN KEY (commune, unit) REFERENCES unit (commune, id)
-);
+) STRICT;
 CREATE INDEX unit_fact_of ON unit_fact (commune, unit, true_from);
 
 CREATE TABLE unit_source (
@@ -38,5 +38,5 @@ CREATE TABLE unit_source (
   ended_at INTEGER,           -- moment its end was written down
   PRIMARY KEY (commune, id),
   FOREIGN KEY (commune, unit) REFERENCES unit (commune, id)
-);
+) STRICT;
 CREATE INDEX unit_source_of ON unit_source (commune, unit);

@@ -11,7 +11,7 @@ CREATE TABLE holiday (
   recorded_at INTEGER NOT NULL, -- moment it was written down
   withdrawn_at INTEGER,       -- moment it was taken back or replaced; NULL = holds
   PRIMARY KEY (commune, id)
-);
+) STRICT;
 CREATE INDEX holiday_year ON holiday (commune, year, day);
 
 CREATE TABLE calendar_year (
@@ -19,7 +19,7 @@ CREATE TABLE calendar_year (
   year INTEGER NOT NULL,      -- was filled by the rules, and is the commune's since
   filled_at INTEGER NOT NULL, -- moment
   PRIMARY KEY (commune, year)
-);
+) STRICT;
 
 CREATE TABLE calendar_change (
   commune BLOB NOT NULL,      -- whose row
@@ -27,4 +27,4 @@ CREATE TABLE calendar_change (
   at INTEGER NOT NULL,        -- moment
   actor BLOB,                 -- who; NULL = the system
   PRIMARY KEY (commune, version)
-);
+) STRICT;

@@ -32,7 +32,7 @@ CREATE TABLE matter (
   UNIQUE (commune, seq),
   UNIQUE (commune, number),
   UNIQUE (commune, follow_hash)
-);
+) STRICT;
 CREATE INDEX matter_by_state ON matter (commune, state, due_day);
 CREATE INDEX matter_by_unit ON matter (commune, lead_unit, state, due_day);
 CREATE INDEX matter_by_received ON matter (commune, received_day);
@@ -50,8 +50,7 @@ CREATE TABLE matter_event (
   unit BLOB,                        -- unit concerned, if any
   detail TEXT,                      -- lawful ground, reason; never the resident's words
   PRIMARY KEY (commune, matter, id)
-);
-CREATE INDEX matter_event_by_day ON matter_event (commune, what, day);
+) STRICT;
 CREATE INDEX matter_event_in_order ON matter_event (commune, matter, at);
 
 CREATE TABLE matter_due (
@@ -63,7 +62,7 @@ CREATE TABLE matter_due (
   due_day INTEGER NOT NULL,         -- the day by which an answer is due
   working TEXT NOT NULL,            -- 'vì sao ngày này': the steps, as JSON
   PRIMARY KEY (commune, matter, recorded_at, id)
-);
+) STRICT;
 
 CREATE TABLE matter_unit (
   commune BLOB NOT NULL,            -- whose row
@@ -71,7 +70,7 @@ CREATE TABLE matter_unit (
   unit BLOB NOT NULL,               -- cooperating unit
   since INTEGER NOT NULL,           -- moment
   PRIMARY KEY (commune, matter, unit)
-);
+) STRICT;
 
 CREATE TABLE matter_note (
   commune BLOB NOT NULL,            -- whose row
@@ -81,7 +80,7 @@ CREATE TABLE matter_note (
   author BLOB NOT NULL,             -- account
   text TEXT NOT NULL,               -- between officers, never public
   PRIMARY KEY (commune, matter, id)
-);
+) STRICT;
 
 CREATE TABLE matter_message (
   commune BLOB NOT NULL,            -- whose row
@@ -91,7 +90,7 @@ CREATE TABLE matter_message (
   author BLOB,                      -- account of the office, NULL = the resident
   text TEXT NOT NULL,               -- between office and resident, by follow code, never public
   PRIMARY KEY (commune, matter, id)
-);
+) STRICT;
 
 CREATE TABLE matter_answer (
   commune BLOB NOT NULL,            -- whose row
@@ -108,7 +107,7 @@ CREATE TABLE matter_answer (
   approved_at INTEGER,              -- moment it became public
   entry BLOB,                       -- commitment in the public log, from publication on
   PRIMARY KEY (commune, matter, version)
-);
+) STRICT;
 
 CREATE TABLE matter_file (
   commune BLOB NOT NULL,            -- whose row
@@ -120,7 +119,7 @@ CREATE TABLE matter_file (
   width INTEGER NOT NULL,           -- pixels
   height INTEGER NOT NULL,          -- pixels
   PRIMARY KEY (commune, matter, id)
-);
+) STRICT;
 
 CREATE TABLE matter_rating (
   commune BLOB NOT NULL,            -- whose row
@@ -131,7 +130,7 @@ CREATE TABLE matter_rating (
   at INTEGER NOT NULL,              -- moment
   day INTEGER NOT NULL,             -- its civil day
   PRIMARY KEY (commune, matter, version)
-);
+) STRICT;
 
 CREATE TABLE denunciation (
   commune BLOB NOT NULL,            -- whose row
@@ -139,7 +138,7 @@ CREATE TABLE denunciation (
   class TEXT NOT NULL,              -- to-cao
   day INTEGER NOT NULL,             -- civil day it was moved out
   PRIMARY KEY (commune, number)
-);
+) STRICT;
 
 CREATE TABLE weekly_round (
   commune BLOB NOT NULL,            -- whose row
@@ -155,4 +154,4 @@ CREATE TABLE weekly_round (
   handed_by BLOB NOT NULL,          -- account
   PRIMARY KEY (commune, id),
   UNIQUE (commune, source, week_year, week)
-);
+) STRICT;

@@ -22,7 +22,7 @@ CREATE TABLE programme (
   signer_first INTEGER NOT NULL,    -- first line of the signature; 0 = none
   signer_last INTEGER NOT NULL,     -- its last line
   PRIMARY KEY (commune, id)
-);
+) STRICT;
 CREATE INDEX programme_by_day ON programme (commune, in_force_from);
 
 CREATE TABLE programme_item (
@@ -40,4 +40,4 @@ CREATE TABLE programme_item (
   last_line INTEGER NOT NULL,       -- last included
   PRIMARY KEY (commune, programme, seq),
   FOREIGN KEY (commune, programme) REFERENCES programme (commune, id)
-);
+) STRICT;

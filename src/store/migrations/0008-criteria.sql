@@ -15,7 +15,7 @@ CREATE TABLE criteria_set (
   recorded_at INTEGER NOT NULL,     -- moment it was stored
   PRIMARY KEY (commune, id),
   UNIQUE (commune, code, version)
-);
+) STRICT;
 
 CREATE TABLE criteria_year (
   commune BLOB NOT NULL,            -- whose row
@@ -24,4 +24,4 @@ CREATE TABLE criteria_year (
   set_id BLOB NOT NULL,             -- which set
   PRIMARY KEY (commune, year, recorded_at, set_id),
   FOREIGN KEY (commune, set_id) REFERENCES criteria_set (commune, id)
-);
+) STRICT;
