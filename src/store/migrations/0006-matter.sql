@@ -36,7 +36,7 @@ CREATE TABLE matter (
 CREATE INDEX matter_by_state ON matter (commune, state, due_day);
 CREATE INDEX matter_by_unit ON matter (commune, lead_unit, state, due_day);
 CREATE INDEX matter_by_received ON matter (commune, received_day);
-CREATE INDEX matter_by_round ON matter (commune, round_id);
+CREATE INDEX matter_by_round ON matter (commune, round_id, seq);
 
 CREATE TABLE matter_event (
   commune BLOB NOT NULL,            -- whose row
