@@ -16,8 +16,6 @@ static bool tab_shown(const struct who *who, const char *state) {
   return may(who, MAY_MODERATE) || !str_eq(str_of(state), S("moi"));
 }
 
-static const day far_away = {2000000};
-
 static struct matters found(struct request *rq) {
   struct ctx *cx = rq->cx;
   struct search_page s = store_search(cx, S("matter"), query(rq, "q"), NULL, 0, NULL, DESK_LENGTH);
@@ -46,8 +44,7 @@ static void show_desk(struct request *rq) {
     reply_not_found(rq);
     return;
   }
-  struct matters m =
-      p.q.n ? found(rq) : matter_in_state(cx, str_of(tabs[current].state), far_away, DESK_LENGTH + 1);
+  struct matters m = p.q.n ? found(rq) : matter_in_state(cx, str_of(tabs[current].state), DESK_LENGTH + 1);
   p.more = m.n > DESK_LENGTH;
   if (p.more) m.n = DESK_LENGTH;
   p.count = p.more ? str_fmt(cx->mem, "%.*s", STR_ARG(WORD(rq, "hơn 100"))) : int_vi(cx->mem, (int64_t)m.n);

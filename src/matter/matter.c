@@ -57,10 +57,15 @@ QUERY(q_all, struct matter,
       MATTER_ROW);
 QUERY(q_in_state, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE
-      " AND m.state = $4 AND m.due_day <= $5 ORDER BY m.due_day, m.seq LIMIT $6",
+      " AND m.state = $4 ORDER BY m.due_day, m.seq LIMIT $5",
       MATTER_ROW);
 QUERY(q_of_round, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.round_id = $2 ORDER BY m.seq LIMIT 200",
+      MATTER_ROW);
+
+QUERY(q_in_state_newest, struct matter,
+      "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE
+      " AND m.state = $4 ORDER BY m.due_day DESC, m.seq DESC LIMIT $5",
       MATTER_ROW);
 
 QUERY(q_by_seq_in_scope, struct matter,
@@ -169,10 +174,12 @@ void matter_counted_public(struct ctx *cx, const struct matter *m, int64_t delta
   store_count(cx, public_counter(cx, m->hamlet, m->topic), delta);
 }
 
-struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t limit) {
+struct matters matter_in_state(struct ctx *cx, str state, size_t limit) {
   struct matters m;
-  m.at = STORE_LIST(cx, q_in_state, &m.n, A(cx->who.commune), A(sight(cx)), A(cx->who.unit), A(state),
-                    A(due_until), A((int64_t)limit));
+  struct arg in = A(cx->who.commune), sees = A(sight(cx)), unit = A(cx->who.unit), most = A((int64_t)limit);
+  bool ended = str_eq(state, S("da-tra-loi")) || str_eq(state, S("khong-cong-khai"));
+  m.at = ended ? STORE_LIST(cx, q_in_state_newest, &m.n, in, sees, unit, A(state), most)
+               : STORE_LIST(cx, q_in_state, &m.n, in, sees, unit, A(state), most);
   return m;
 }
 

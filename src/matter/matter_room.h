@@ -27,7 +27,8 @@ struct state_count matter_count(struct ctx *cx, str state); /* row scope */
 struct matters matter_published(struct ctx *cx, id hamlet, str topic, int64_t before_seq, size_t limit);
 int64_t matter_count_public(struct ctx *cx, id hamlet, str topic);
 void matter_counted_public(struct ctx *cx, const struct matter *m, int64_t delta);
-struct matters matter_in_state(struct ctx *cx, str state, day due_until, size_t limit); /* row scope */
+/* In the row scope: of the open ones the most urgent first, of those that have ended the newest. */
+struct matters matter_in_state(struct ctx *cx, str state, size_t limit);
 
 struct matter_event {
   str what, detail;

@@ -282,6 +282,27 @@ TEST("another unit's officer finds nothing, in the same words as when there is n
   CHECK_INT(nothing.status, 404);
 }
 
+TEST("of what is open the most urgent stands first, of what is answered the newest") {
+  struct house *h = house_open(mem);
+  for (int i = 0; i < 2; i++) {
+    send_opinion(h, i ? "Việc đến sau" : "Việc đến trước", "");
+    house_later(h, 1);
+  }
+  str rest = get(h, ROLE_COORDINATOR, "/can-bo/phan-anh?xem=moi").body, head;
+  CHECK(str_cut(&rest, S("Việc đến trước"), &head) && str_has(rest, S("Việc đến sau")));
+  for (int i = 0; i < 2; i++) {
+    str record = first_record(h);
+    struct filled *f = form_open(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/duyet"));
+    form_set(f, "tieu-de", i ? "Việc đến sau" : "Việc đến trước");
+    form_set_str(f, "don-vi", id_hex(h->mem, h->office));
+    CHECK_INT(form_send(f).status, 303);
+    draft(h, ROLE_OFFICER, record, "Đã làm xong");
+    CHECK_INT(sign(h, ROLE_CHAIRMAN, record).status, 303);
+  }
+  rest = get(h, ROLE_COORDINATOR, "/can-bo/phan-anh?xem=da-tra-loi").body;
+  CHECK(str_cut(&rest, S("Việc đến sau"), &head) && str_has(rest, S("Việc đến trước")));
+}
+
 TEST("a form sent twice makes one matter and says the same code again") {
   struct house *h = house_open(mem);
   struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
@@ -626,7 +647,7 @@ struct dues {
 };
 static void read_dues(struct ctx *cx, void *arg) {
   struct dues *d = arg;
-  d->open = matter_in_state(cx, S("moi"), day_make(2030, 1, 1), 10);
+  d->open = matter_in_state(cx, S("moi"), 10);
   if (d->open.n) d->entries = journal_of(cx, d->open.at[0].id);
 }
 
