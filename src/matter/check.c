@@ -61,5 +61,13 @@ size_t matter_check_caches(struct ctx *cx, struct buf *findings) {
   check_counter(&k, "matter.received", k.received);
   check_counter(&k, "matter.public", k.published);
   check_counter(&k, "matter.withheld", k.withheld);
+  for (int year = 2026; year <= day_ymd(cx->today).year; year++) {
+    struct measured now = measure_answers(cx, year, cx->today, INT64_MAX),
+                    facts = measure_answers_by_facts(cx, year);
+    if (now.done == facts.done && now.due == facts.due) continue;
+    k.found++;
+    buf_fmt(findings, "  answers of %d: %lld of %lld, the facts say %lld of %lld\n", year, (long long)now.done,
+            (long long)now.due, (long long)facts.done, (long long)facts.due);
+  }
   return k.found;
 }

@@ -118,6 +118,14 @@ bool matter_assign(struct ctx *cx, id matter, id lead_unit) {
   return true;
 }
 
+QUERY_DO(q_settle, "UPDATE matter SET settled = $3 WHERE commune = $1 AND id = $2 AND settled <> $3");
+
+/* Settled = answered in public and not reopened since, or lawfully withheld; counted by the year it was received in. */
+static void settle(struct ctx *cx, const struct matter *m, bool settled) {
+  if (!STORE_DO(cx, q_settle, A(commune(cx)), A(m->id), A((int64_t)settled))) return;
+  store_count(cx, matter_settled_counter(cx->mem, day_ymd(m->received_day).year), settled ? 1 : -1);
+}
+
 bool matter_withhold(struct ctx *cx, id matter, str ground) {
   if (!may(&cx->who, MAY_APPROVE) || !matter_ground_known(cx, ground)) return false;
   struct matter m;
@@ -128,6 +136,7 @@ bool matter_withhold(struct ctx *cx, id matter, str ground) {
     matter_counted_public(cx, &m, -1);
   }
   store_count(cx, S("matter.withheld"), 1);
+  settle(cx, &m, true);
   matter_fact(cx, matter, "khong-cong-khai", ID_NONE, ground);
   return true;
 }
@@ -249,6 +258,7 @@ bool matter_approve(struct ctx *cx, id matter, int64_t version, moment drafted_a
                 A(((struct bytes){c.entry, 32})), A(drafted_at)))
     return false;
   if (!STORE_DO(cx, q_answered, A(commune(cx)), A(matter), A(cx->today))) return false;
+  settle(cx, &m, true);
   STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter), A(a.version));
   public_search(cx, &m, matter_answer_text(cx, &a));
   matter_fact(cx, matter, "cong-khai", ID_NONE, STR_NONE);
@@ -268,8 +278,19 @@ bool matter_rate(struct ctx *cx, id matter, int64_t score, str comment) {
   return true;
 }
 
+struct received_row {
+  day day;
+};
+/* Whoever holds the code has no scope of rows: the statement itself is the guard. */
+QUERY(q_reopen, struct received_row,
+      "UPDATE matter SET state = 'mo-lai' WHERE commune = $1 AND id = $2 AND state = 'da-tra-loi' RETURNING "
+      "received_day",
+      COL(struct received_row, day));
+
 bool matter_reopen(struct ctx *cx, id matter, str reason) {
-  if (!STORE_DO(cx, q_state, A(commune(cx)), A(matter), A(S("da-tra-loi")), A(S("mo-lai")))) return false;
+  struct received_row received;
+  if (!STORE_FIND(cx, q_reopen, &received, A(commune(cx)), A(matter))) return false;
+  settle(cx, &(struct matter){.id = matter, .received_day = received.day}, false);
   matter_fact(cx, matter, "mo-lai", ID_NONE, STR_NONE);
   if (reason.n) message(cx, matter, ID_NONE, "tin-den", reason);
   return true;

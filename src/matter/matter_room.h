@@ -22,6 +22,9 @@ struct state_count {
   int64_t all, late;
 };
 struct state_count matter_count(struct ctx *cx, str state); /* row scope */
+str matter_settled_counter(void *mem, int year);            /* how many received in that year are settled now */
+/* measure_answers as of today, made of the facts alone: what the cached columns and counters are held against. */
+struct measured measure_answers_by_facts(struct ctx *cx, int year);
 /* Public matters, newest first, of one hamlet and topic when given (ID_NONE, empty: all): only what the public list shows is
  * filled in. How many there are is kept in counters, exactly; matter_counted_public keeps them, inside an apply. */
 struct matters matter_published(struct ctx *cx, id hamlet, str topic, int64_t before_seq, size_t limit);

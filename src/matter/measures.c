@@ -78,54 +78,114 @@ struct measured measure_rounds(struct ctx *cx, int year, day programme_start, da
   return tally_end(cx, t);
 }
 
-/* Days of the facts that decide a matter, newest known on as_of. DAY_NONE where there is none. */
+/* ---- answers ------------------------------------------------------------------------------------------------ */
+
+/* One matter as its facts decide it, and as its row repeats them. */
 struct decided {
-  id matter;
+  int64_t seq;
   struct maybe_int number;
   str title;
   day received_day, due_day, withheld;
   struct maybe_int answered_at, reopened_at;
   bool is_public;
 };
+
+/* A matter that is not public shows no words here: only that there is one. */
+static void show_matter(struct ctx *cx, struct tally *t, const struct decided *d, bool done) {
+  bool shown = d->is_public && d->number.is;
+  str title = shown ? str_fmt(cx->mem, "Số %lld: %.*s", (long long)d->number.v, STR_ARG(d->title))
+                    : str_fmt(cx->mem, "Một việc nhận %.*s, hạn %.*s",
+                              STR_ARG(day_vi(cx->mem, d->received_day)), STR_ARG(day_vi(cx->mem, d->due_day)));
+  tally_show(t, done, title, shown ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)d->number.v) : STR_NONE);
+}
+
+/* As it stands now: a counter, and the few that are not settled. */
+#define SHOWN_MATTER                                                                                           \
+  "SELECT seq, number, title, received_day, due_day, CASE WHEN published_at IS NULL THEN 0 ELSE 1 END FROM "   \
+  "matter WHERE commune = $1 AND received_day BETWEEN $2 AND $3 "
+#define SHOWN_MATTER_ROW                                                                                       \
+  COL(struct decided, seq), COL(struct decided, number), COL(struct decided, title),                           \
+      COL(struct decided, received_day), COL(struct decided, due_day), COL(struct decided, is_public)
+QUERY(q_missing, struct decided,
+      SHOWN_MATTER "AND settled = 0 AND (answered_day IS NOT NULL OR due_day < $4) ORDER BY received_day, seq "
+                   "LIMIT $5",
+      SHOWN_MATTER_ROW);
+QUERY(q_settled, struct decided, SHOWN_MATTER "AND settled = 1 ORDER BY received_day, seq LIMIT $4",
+      SHOWN_MATTER_ROW);
+struct count_row {
+  int64_t n;
+};
+QUERY(q_count_missing, struct count_row,
+      "SELECT COUNT(*) FROM matter WHERE commune = $1 AND received_day BETWEEN $2 AND $3 AND settled = 0 AND "
+      "(answered_day IS NOT NULL OR due_day < $4)",
+      COL(struct count_row, n));
+
+str matter_settled_counter(void *mem, int year) {
+  return str_fmt(mem, "matter.settled.%d", year);
+}
+
+static void answers_now(struct ctx *cx, struct tally *t, int year) {
+  struct arg in = A(cx->who.commune), first = A(day_make(year, 1, 1)), last = A(day_make(year, 12, 31));
+  struct arg most = A((int64_t)RECORDS_SHOWN);
+  struct count_row missing = {0};
+  size_t n;
+  STORE_FIND(cx, q_count_missing, &missing, in, first, last, A(cx->today));
+  t->m.done = store_counted(cx, matter_settled_counter(cx->mem, year));
+  t->m.due = t->m.done + missing.n;
+  struct decided *d = STORE_LIST(cx, q_missing, &n, in, first, last, A(cx->today), most);
+  for (size_t i = 0; i < n; i++) show_matter(cx, t, &d[i], false);
+  d = STORE_LIST(cx, q_settled, &n, in, first, last, most);
+  for (size_t i = 0; i < n; i++) show_matter(cx, t, &d[i], true);
+  t->m.more = t->m.due > (int64_t)(t->n_missing + t->n_kept);
+}
+
+/* As it was on a past day: from the facts, some thousand matters at a time. A matter's seq begins with its moment. */
+enum { SEQS_IN_MS = 4096, PAGE = 5000 };
 QUERY(q_decided, struct decided,
-      "SELECT m.id, m.number, m.title, m.received_day, CASE WHEN m.published_at IS NULL THEN 0 ELSE 1 END, "
+      "SELECT m.seq, m.number, m.title, m.received_day, CASE WHEN m.published_at IS NULL THEN 0 ELSE 1 END, "
       "COALESCE((SELECT d.due_day FROM matter_due d WHERE d.commune = m.commune AND d.matter = m.id AND "
-      "d.recorded_at < $5 "
-      "ORDER BY d.recorded_at DESC LIMIT 1), m.due_day), "
+      "d.recorded_at < $5 ORDER BY d.recorded_at DESC LIMIT 1), m.due_day), "
       "(SELECT MIN(e.day) FROM matter_event e WHERE e.commune = m.commune AND e.matter = m.id AND e.what = "
-      "'khong-cong-khai' AND "
-      "e.day <= $4 AND e.recorded_at < $5), "
+      "'khong-cong-khai' AND e.day <= $4 AND e.recorded_at < $5), "
       "(SELECT MAX(e.at) FROM matter_event e WHERE e.commune = m.commune AND e.matter = m.id AND e.what = "
-      "'cong-khai' AND e.day "
-      "<= $4 AND e.recorded_at < $5), "
+      "'cong-khai' AND e.day <= $4 AND e.recorded_at < $5), "
       "(SELECT MAX(e.at) FROM matter_event e WHERE e.commune = m.commune AND e.matter = m.id AND e.what = "
-      "'mo-lai' AND e.day <= "
-      "$4 AND e.recorded_at < $5) "
-      "FROM matter m WHERE m.commune = $1 AND m.received_day BETWEEN $2 AND $3 AND m.received_day <= $4 AND "
-      "m.received_at < $5 "
-      "ORDER BY m.seq LIMIT 100000",
-      COL(struct decided, matter), COL(struct decided, number), COL(struct decided, title),
+      "'mo-lai' AND e.day <= $4 AND e.recorded_at < $5) "
+      "FROM matter m WHERE m.commune = $1 AND m.seq > $2 AND m.seq < $3 AND m.received_at < $5 "
+      "ORDER BY m.seq LIMIT $6",
+      COL(struct decided, seq), COL(struct decided, number), COL(struct decided, title),
       COL(struct decided, received_day), COL(struct decided, is_public), COL(struct decided, due_day),
       COL(struct decided, withheld), COL(struct decided, answered_at), COL(struct decided, reopened_at));
 
-struct measured measure_answers(struct ctx *cx, int year, day as_of, moment recorded_before) {
-  size_t n;
-  struct decided *all = STORE_LIST(cx, q_decided, &n, A(cx->who.commune), A(day_make(year, 1, 1)),
-                                   A(day_make(year, 12, 31)), A(as_of), A(recorded_before));
-  struct tally *t = tally_new(cx);
-  for (size_t i = 0; i < n; i++) {
-    const struct decided *d = &all[i];
-    bool open_again = d->reopened_at.is && d->answered_at.is && d->reopened_at.v > d->answered_at.v;
-    bool answered = d->answered_at.is, done = day_is(d->withheld) || (answered && !open_again);
-    if (!done && !answered && d->due_day.n >= as_of.n) continue; /* not answered, and its day not passed */
-    if (!tally_count(t, done)) continue;
-    /* A matter that is not public shows no words here: only that there is one. */
-    bool shown = d->is_public && d->number.is;
-    str title = shown
-                    ? str_fmt(cx->mem, "Số %lld: %.*s", (long long)d->number.v, STR_ARG(d->title))
-                    : str_fmt(cx->mem, "Một việc nhận %.*s, hạn %.*s",
-                              STR_ARG(day_vi(cx->mem, d->received_day)), STR_ARG(day_vi(cx->mem, d->due_day)));
-    tally_show(t, done, title, shown ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)d->number.v) : STR_NONE);
+static void count_decided(struct ctx *cx, struct tally *t, const struct decided *d, day as_of) {
+  bool open_again = d->reopened_at.is && d->answered_at.is && d->reopened_at.v > d->answered_at.v;
+  bool answered = d->answered_at.is, done = day_is(d->withheld) || (answered && !open_again);
+  if (!done && !answered && d->due_day.n >= as_of.n) return; /* not answered, and its day not passed */
+  if (tally_count(t, done)) show_matter(cx, t, d, done);
+}
+
+static void answers_then(struct ctx *cx, struct tally *t, int year, day as_of, moment recorded_before) {
+  day last = day_make(year, 12, 31), end = {(as_of.n < last.n ? as_of.n : last.n) + 1};
+  int64_t after = day_starts(day_make(year, 1, 1)) * SEQS_IN_MS - 1, before = day_starts(end) * SEQS_IN_MS;
+  for (size_t n = PAGE; n == PAGE;) {
+    struct decided *d = STORE_LIST(cx, q_decided, &n, A(cx->who.commune), A(after), A(before), A(as_of),
+                                   A(recorded_before), A((int64_t)PAGE));
+    for (size_t i = 0; i < n; i++) count_decided(cx, t, &d[i], as_of);
+    if (n) after = d[n - 1].seq;
   }
+}
+
+struct measured measure_answers(struct ctx *cx, int year, day as_of, moment recorded_before) {
+  struct tally *t = tally_new(cx);
+  if (as_of.n == cx->today.n && recorded_before > cx->now)
+    answers_now(cx, t, year);
+  else
+    answers_then(cx, t, year, as_of, recorded_before);
+  return tally_end(cx, t);
+}
+
+struct measured measure_answers_by_facts(struct ctx *cx, int year) {
+  struct tally *t = tally_new(cx);
+  answers_then(cx, t, year, cx->today, INT64_MAX);
   return tally_end(cx, t);
 }

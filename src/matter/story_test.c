@@ -543,6 +543,15 @@ static void measure(struct ctx *cx, void *arg) {
   day start = m->start.n ? m->start : day_make(2026, 11, 23);
   m->rounds = measure_rounds(cx, 2026, start, m->as_of, known);
   m->answers = measure_answers(cx, 2026, m->as_of, INT64_MAX);
+  if (m->as_of.n != cx->today.n) return;
+  /* What columns and counters say now is what the facts say, record by record. */
+  struct measured facts = measure_answers_by_facts(cx, 2026);
+  CHECK_INT(facts.done, m->answers.done);
+  CHECK_INT(facts.due, m->answers.due);
+  NEED(facts.records.n == m->answers.records.n);
+  for (size_t i = 0; i < facts.records.n; i++)
+    CHECK(str_eq(facts.records.at[i].title, m->answers.records.at[i].title) &&
+          facts.records.at[i].done == m->answers.records.at[i].done);
 }
 
 static bool hand_in_behind(struct ctx *cx, void *arg) {

@@ -28,6 +28,7 @@ CREATE TABLE matter (
   public_text TEXT,                 -- what the public reads, personal data blacked out
   published_at INTEGER,             -- moment the text became public
   answered_day INTEGER,             -- cache: civil day of the newest public answer
+  settled INTEGER NOT NULL DEFAULT 0, -- cache: 1 = answered in public and not reopened since, or lawfully withheld
   PRIMARY KEY (commune, id),
   UNIQUE (commune, seq),
   UNIQUE (commune, number),
@@ -35,7 +36,8 @@ CREATE TABLE matter (
 ) STRICT;
 CREATE INDEX matter_by_state ON matter (commune, state, due_day);
 CREATE INDEX matter_by_unit ON matter (commune, lead_unit, state, due_day);
-CREATE INDEX matter_by_received ON matter (commune, received_day);
+CREATE INDEX matter_by_received ON matter (commune, received_day, seq);
+CREATE INDEX matter_unsettled ON matter (commune, received_day, seq, answered_day, due_day) WHERE settled = 0;
 CREATE INDEX matter_by_round ON matter (commune, round_id, seq);
 
 CREATE TABLE matter_event (
