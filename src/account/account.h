@@ -128,7 +128,6 @@ bool password_set(struct ctx *cx, id account, str seen_hash, str new_hash); /* a
 /* Fills cx->who from the cookie's secret: idle 20 minutes, absolute 8 hours (thanthien.ini [session] idle_minutes,
  * absolute_hours). False: nobody. A read writes nothing: idle times are gathered in memory and flushed once a minute. */
 bool session_open(struct ctx *cx, const uint8_t secret[32]);
-void session_close(struct ctx *cx, const uint8_t secret[32]);
 void session_close_all(struct ctx *cx, id account, id but_session);
 bool session_close_id(struct ctx *cx, id account, id session); /* one of that person's */
 void session_flush(struct store *s); /* writes the idle times gathered; called once a minute by app */

@@ -18,7 +18,6 @@ QUERY(
     COL(struct session_row, seen_at), COL(struct session_row, roles));
 QUERY_DO(q_begin, "INSERT INTO session (commune, id, hash, account, made_at, seen_at, ends_at, source)"
                   " VALUES ($1, $2, $3, $4, $5, $5, $6, $7)");
-QUERY_DO(q_close, "UPDATE session SET closed_at = $3 WHERE commune = $1 AND hash = $2 AND closed_at IS NULL");
 QUERY_DO(
     q_close_id,
     "UPDATE session SET closed_at = $4 WHERE commune = $1 AND account = $2 AND id = $3 AND closed_at IS NULL");
@@ -86,12 +85,6 @@ void account_open_session(struct ctx *cx, id account, str source, uint8_t ret_se
   /* NĐ 333/2026: at least 12 months; no longer than that is needed here. */
   STORE_DO(cx, q_log_old, A(cx->who.commune), A(cx->now - DAYS_400));
   STORE_DO(cx, q_session_old, A(cx->who.commune), A(cx->now - 24 * HOUR));
-}
-
-void session_close(struct ctx *cx, const uint8_t secret[32]) {
-  uint8_t hash[32];
-  account_hash_secret(secret, hash);
-  STORE_DO(cx, q_close, A(cx->who.commune), A(hash_bytes(hash)), A(cx->now));
 }
 
 bool session_close_id(struct ctx *cx, id account, id session) {

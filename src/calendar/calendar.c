@@ -116,21 +116,6 @@ bool calendar_is_working(struct ctx *cx, day d) {
   return calendar_works(&o, d);
 }
 
-day calendar_next_working(struct ctx *cx, day d) {
-  struct days_off o = {.cx = cx};
-  for (int i = 0; !calendar_works(&o, d); i++, d.n++) MUST(i < 400);
-  return d;
-}
-
-day calendar_add_working(struct ctx *cx, day d, int64_t n) {
-  struct days_off o = {.cx = cx};
-  while (n > 0) {
-    d.n++;
-    n -= calendar_works(&o, d) ? 1 : 0;
-  }
-  return d;
-}
-
 int64_t calendar_working_between(struct ctx *cx, day from, day to) {
   struct days_off o = {.cx = cx};
   if (to.n < from.n) {

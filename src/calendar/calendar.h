@@ -38,9 +38,6 @@ struct holidays {
 struct holidays calendar_year(struct ctx *cx, int year);
 bool calendar_find(struct ctx *cx, id holiday, struct holiday *ret); /* one row that holds */
 bool calendar_is_working(struct ctx *cx, day d);
-day calendar_next_working(struct ctx *cx, day d); /* d itself when it is one */
-/* The n-th working day after d (n > 0), d not counted. */
-day calendar_add_working(struct ctx *cx, day d, int64_t n);
 /* How many working days lie in (from, to]; negative when `to` lies before. For 'còn 2 ngày làm việc'. */
 int64_t calendar_working_between(struct ctx *cx, day from, day to);
 

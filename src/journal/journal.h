@@ -32,15 +32,13 @@ bool journal_init(struct ctx *cx, str keys_dir, str *ret_why);
 /* ---- the public log ------------------------------------------------------------------------------- */
 
 /* Commits a record: entry = SHA-256(salt ‖ record), record in RFC 8785 JSON with a member "kind". Puts the entry into log_pending;
- * the sequencer numbers it after the commit. The salt is the caller's to keep or destroy. */
+ * the sequencer numbers it after the commit. Salt and record are kept under the object (a matter) that the record is about,
+ * until log_forget. A JSON text that has no canonical form, or no member "kind", is a fault: records are ours. */
 struct commitment {
   uint8_t entry[32], salt[32];
   str record;
 };
-struct commitment log_commit(struct ctx *cx, str record_json);
-/* The same, remembered under the object (a matter) that the record is about. A JSON text that has no canonical form, or no
- * member "kind", is a fault: records are ours. */
-struct commitment log_commit_for(struct ctx *cx, str record_json, id object);
+struct commitment log_commit(struct ctx *cx, str record_json, id object);
 /* What an entry commits to, as long as it is kept. False: no such entry, or forgotten. */
 bool log_record_find(struct ctx *cx, const uint8_t entry[32], struct commitment *ret);
 struct log_record {
@@ -55,7 +53,6 @@ struct log_records {
 struct log_records log_records_of(struct ctx *cx, id object); /* at most 500, oldest first */
 /* Forgetting, in an apply: salt and record are destroyed, the entry stays in the tree and says nothing any more. log_forget takes
  * the object's id and the hour too: what is left is that on this day something was forgotten. */
-void log_record_destroy(struct ctx *cx, const uint8_t entry[32]);
 void log_forget(struct ctx *cx, id object);
 /* RFC 8785 canonical form of a JSON text; absent when it is no JSON (numbers: integers only). */
 str json_canonical(void *mem, str json);

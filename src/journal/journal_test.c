@@ -19,7 +19,7 @@ struct looked {
 
 static bool commit_one(struct ctx *cx, void *arg) {
   struct looked *s = arg;
-  s->c = log_commit_for(cx, S("{\"kind\":\"intake\",\"text\":\"Đường ngập\"}"), s->object);
+  s->c = log_commit(cx, S("{\"kind\":\"intake\",\"text\":\"Đường ngập\"}"), s->object);
   s->c.record = STR_NONE; /* lives in the writer's memory */
   return true;
 }

@@ -29,10 +29,10 @@ struct some {
 static bool commit(struct ctx *cx, void *arg) {
   struct some *s = arg;
   for (int64_t i = s->from; i < s->from + s->n; i++)
-    log_commit_for(cx,
-                   str_fmt(cx->mem, "{\"text\":\"việc số %lld\",\"kind\":\"%s\"}", (long long)i,
-                           i % 2 ? "second" : "first"),
-                   s->object);
+    log_commit(cx,
+               str_fmt(cx->mem, "{\"text\":\"việc số %lld\",\"kind\":\"%s\"}", (long long)i,
+                       i % 2 ? "second" : "first"),
+               s->object);
   return true;
 }
 

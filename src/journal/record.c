@@ -36,7 +36,7 @@ static str kind_of(void *mem, str record) {
   return s;
 }
 
-struct commitment log_commit_for(struct ctx *cx, str record_json, id object) {
+struct commitment log_commit(struct ctx *cx, str record_json, id object) {
   struct commitment c = {.record = json_canonical(cx->mem, record_json)};
   if (!c.record.p) fault(FAULT_BUG, "a record for the log has no canonical form");
   str kind = kind_of(cx->mem, c.record);
@@ -47,10 +47,6 @@ struct commitment log_commit_for(struct ctx *cx, str record_json, id object) {
            A(c.record), A(kind), A(object), A(cx->now));
   log_wait(cx, TREE_PUBLIC, c.entry);
   return c;
-}
-
-struct commitment log_commit(struct ctx *cx, str record_json) {
-  return log_commit_for(cx, record_json, ID_NONE);
 }
 
 struct kept_row {
@@ -84,15 +80,9 @@ struct log_records log_records_of(struct ctx *cx, id object) {
   return r;
 }
 
-QUERY_DO(q_destroy, "UPDATE log_record SET salt = NULL, record = NULL WHERE commune = $1 AND entry = $2");
 QUERY_DO(q_forget,
          "UPDATE log_record SET salt = NULL, record = NULL, object = NULL, at = $3 WHERE commune = $1 AND "
          "object = $2");
-
-void log_record_destroy(struct ctx *cx, const uint8_t entry[32]) {
-  STORE_DO(cx, q_destroy, A(cx->who.commune), A(((struct bytes){entry, 32})));
-  store_forget(cx, "log_record");
-}
 
 void log_forget(struct ctx *cx, id object) {
   STORE_DO(cx, q_forget, A(cx->who.commune), A(object), A(day_starts(cx->today)));

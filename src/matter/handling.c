@@ -253,7 +253,7 @@ bool matter_approve(struct ctx *cx, id matter, int64_t version, moment drafted_a
   if (a.version != version || a.drafted_at != drafted_at) return false;
   if (!m.published_at.is && !publish(cx, matter)) return false;
   MUST(matter_find(cx, matter, &m));
-  struct commitment c = log_commit_for(cx, matter_answer_record(cx, &m, &a, cx->now), matter);
+  struct commitment c = log_commit(cx, matter_answer_record(cx, &m, &a, cx->now), matter);
   if (!STORE_DO(cx, q_approve, A(commune(cx)), A(matter), A(a.version), A(cx->who.account), A(cx->now),
                 A(((struct bytes){c.entry, 32})), A(drafted_at)))
     return false;

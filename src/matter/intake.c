@@ -66,7 +66,7 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
   uint8_t hash[32];
   follow_hash(cx, in->secret, hash);
   in->matter = ctx_new_id(cx);
-  in->commitment = log_commit_for(
+  in->commitment = log_commit(
       cx, matter_intake_record(cx, cx->now, in->channel, in->topic, text_or_none(in->place), in->text),
       in->matter);
   struct id_row made;

@@ -81,18 +81,6 @@ bool unit_root(struct ctx *cx, id *ret) {
   return false;
 }
 
-bool unit_is_within(struct ctx *cx, id unit, id ancestor) {
-  if (!id_is(unit) || !id_is(ancestor)) return false;
-  /* Sixteen levels are more than any commune has; a circle cannot be made (UNIT_CIRCLE), and would end here. */
-  for (int level = 0; level < 16 && id_is(unit); level++) {
-    if (id_eq(unit, ancestor)) return true;
-    struct unit u;
-    if (!unit_find(cx, unit, &u)) return false;
-    unit = u.parent;
-  }
-  return false;
-}
-
 /* ---- changes ---- */
 
 static str number_padded(void *mem, str name) {

@@ -53,8 +53,6 @@ str unit_name(struct ctx *cx, id unit); /* as unit_find; absent when there is no
  * At most 5,000. */
 struct units unit_list(struct ctx *cx, int kind, day as_of);
 bool unit_root(struct ctx *cx, id *ret);
-/* Today; a unit is within itself. */
-bool unit_is_within(struct ctx *cx, id unit, id ancestor);
 
 /* Everything that was ever true of one unit, newest first, at most 200. */
 struct units unit_history(struct ctx *cx, id unit);
