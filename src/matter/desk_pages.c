@@ -134,7 +134,7 @@ static void take_in_reply(struct request *rq, void *work, bool committed) {
 
 ROUTES(matter_desk_routes, ROUTE_GET("/can-bo/phan-anh", MAY_READ_MATTERS, show_desk),
        ROUTE_GET("/can-bo/tiep-nhan", MAY_INTAKE, show_take_in),
-       ROUTE_POST_AS(LANE_UPLOAD, ROUTE_ONCE | ROUTE_NO_STORE, "/can-bo/tiep-nhan", MAY_INTAKE, take_in_form,
+       ROUTE_POST_AS(LANE_UPLOAD, ROUTE_NO_STORE, "/can-bo/tiep-nhan", MAY_INTAKE, take_in_form,
                      take_in_prepare, take_in_apply, take_in_reply));
 
 /* ---- duties for the start page ------------------------------------------------------------------------------------ */

@@ -48,16 +48,14 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
   form_preset(say, "ma", code);
   form_preset(rate, "ma", code);
   form_preset(undone, "ma", code);
-  str base = m->number.is ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v) : STR_NONE;
+  str path = m->number.is ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v) : STR_NONE;
   struct follow_page p = {.code = code,
                           .text = m->text,
                           .state = matter_state_of(rq, m),
                           .lead_unit = id_is(m->lead_unit) ? unit_name(cx, m->lead_unit) : STR_NONE,
                           .state_code = matter_state_code_of(rq, m),
                           .notice = notice,
-                          .public_path = m->published_at.is && m->number.is
-                                             ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v)
-                                             : STR_NONE,
+                          .public_path = m->published_at.is ? path : STR_NONE,
                           .received = m->received_day,
                           .due = m->due_day,
                           .why = matter_why(rq, m),
@@ -65,7 +63,7 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
                           .late = matter_is_late(rq, m),
                           .can_reopen = answered,
                           .scores = scores(rq),
-                          .answers = matter_answer_views(rq, m->id, base, true),
+                          .answers = matter_answer_views(rq, m->id, path, true),
                           .steps = matter_step_views(rq, m->id, false),
                           .messages = matter_word_views(rq, matter_messages(cx, m->id), false),
                           .message_form = say,

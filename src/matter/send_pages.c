@@ -80,50 +80,52 @@ static bool plausible_phone(str s) {
   return digits >= 8 && digits <= 12;
 }
 
-/* The first step whose answers are missing or wrong, at or before the one asked for; absent when all is well. */
-static str first_wrong(struct request *rq, str wanted) {
+/* The answers up to the step asked for, that step's own not counted; the first that is missing or wrong is said. */
+static bool good_so_far(struct request *rq, str wanted) {
   enum lang lang = rq->out->lang;
-  if (str_eq(wanted, S("loi"))) return STR_NONE;
+  if (str_eq(wanted, S("loi"))) return true;
   if (utf8_count(form_text(rq, "loi")) < 5) {
     form_wrong(rq, "loi", _("Ông/bà viết vài chữ về việc muốn nói."));
-    return S("loi");
+    return false;
   }
-  if (str_eq(wanted, S("noi"))) return STR_NONE;
+  if (str_eq(wanted, S("noi"))) return true;
   id hamlet = form_id(rq, "thon");
   if (id_is(hamlet) && !known_choice(matter_hamlets(rq->cx, lang), id_hex(rq->cx->mem, hamlet))) {
     form_wrong(rq, "thon", _("Thôn này không có trong danh sách. Ông/bà chọn lại."));
-    return S("noi");
+    return false;
   }
   if (!known_choice(matter_topics(rq->cx, lang), form_text(rq, "chu-de"))) {
     form_wrong(rq, "chu-de", _("Ông/bà chọn một mục gần nhất; nếu không rõ, chọn “Việc khác”."));
-    return S("noi");
+    return false;
   }
-  if (str_eq(wanted, S("lien-he"))) return STR_NONE;
+  if (str_eq(wanted, S("lien-he"))) return true;
   str phone = form_text(rq, "dien-thoai");
-  if (phone.n && !plausible_phone(phone)) {
-    form_wrong(rq, "dien-thoai",
-               _("Số điện thoại có 10 chữ số, ví dụ 0912 345 678. Không muốn để lại thì bỏ trống."));
-    return S("lien-he");
-  }
-  return STR_NONE;
+  if (!phone.n || plausible_phone(phone)) return true;
+  form_wrong(rq, "dien-thoai",
+             _("Số điện thoại có 10 chữ số, ví dụ 0912 345 678. Không muốn để lại thì bỏ trống."));
+  return false;
 }
 
 struct sending {
   struct intake in;
-  id form, matter;
+  id form;
 };
 
 static void *send_prepare(struct request *rq) {
-  str wanted = form_text(rq, "buoc"), wrong = first_wrong(rq, wanted);
-  if (wrong.p || !str_eq(wanted, S("gui"))) {
-    show_step(rq, wrong.p ? wrong : wanted);
+  str wanted = form_text(rq, "buoc");
+  if (!good_so_far(rq, wanted)) {
+    reply_form_again(rq, show_send);
+    return NULL;
+  }
+  if (!str_eq(wanted, S("gui"))) {
+    show_step(rq, wanted);
     return NULL;
   }
   struct sending *w = MEM_NEW(rq->cx->mem, struct sending);
   struct matter_file_staged *files = NULL;
   bool replied;
   if (!form_repeated(rq) && !matter_stage_pictures(rq, &files, &w->in.n_files, &replied)) {
-    if (!replied) show_step(rq, S("xem"));
+    if (!replied) reply_form_again(rq, show_send);
     return NULL;
   }
   str kind = form_text(rq, "loai");
@@ -145,8 +147,7 @@ static void *send_prepare(struct request *rq) {
 static bool send_apply(struct ctx *cx, void *work) {
   struct sending *w = work;
   if (!matter_take_in(cx, &w->in)) return false;
-  w->matter = w->in.matter;
-  store_once_answer(cx, w->form, id_hex(cx->mem, w->matter));
+  store_once_answer(cx, w->form, id_hex(cx->mem, w->in.matter));
   return true;
 }
 
@@ -184,7 +185,7 @@ static void send_reply(struct request *rq, void *work, bool committed) {
         rq, _("Xã chưa nhận được ý kiến này vì chưa tính được hạn trả lời. Xin báo cho xã qua điện thoại."));
     return;
   }
-  id matter = w->matter;
+  id matter = w->in.matter;
   if (form_repeated(rq) && !id_parse(form_first_answer(rq), &matter)) {
     reply_not_found(rq);
     return;
@@ -193,5 +194,5 @@ static void send_reply(struct request *rq, void *work, bool committed) {
 }
 
 ROUTES(matter_send_routes, ROUTE_GET("/phan-anh/gui", MAY_ANYONE, show_send),
-       ROUTE_POST_AS(LANE_UPLOAD, ROUTE_ONCE | ROUTE_NO_STORE, "/phan-anh/gui", MAY_ANYONE, send_form,
-                     send_prepare, send_apply, send_reply));
+       ROUTE_POST_AS(LANE_UPLOAD, ROUTE_NO_STORE, "/phan-anh/gui", MAY_ANYONE, send_form, send_prepare,
+                     send_apply, send_reply));

@@ -319,6 +319,43 @@ TEST("a form sent twice makes one matter and says the same code again") {
   CHECK(!str_has(tail, S("Gửi hai lần")));
 }
 
+TEST("what a resident typed behind the code is there again when something is missing") {
+  struct house *h = house_open(mem);
+  str code = code_on(h, send_opinion(h, "Đèn đường thôn không sáng", ""));
+  str record = first_record(h);
+  moderate(h, record, "sau");
+  draft(h, ROLE_OFFICER, record, "Đã thay bóng");
+  post_fields(h, ROLE_COORDINATOR, path_c(h, record, ""), path_c(h, record, "/ky"),
+              (const char *const[]){NULL});
+  struct filled *rate = form_in(h, RESIDENT, look(h, code), "/tra-cuu/danh-gia");
+  form_set(rate, "y-kien", "Bóng mới sáng lắm");
+  struct answer a = form_send(rate);
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Bóng mới sáng lắm");
+  CHECK_HAS(a.body, "id=\"f-diem-error\"");
+  rate = form_in(h, RESIDENT, a, "/tra-cuu/danh-gia");
+  form_add(rate, "diem", S("5"));
+  CHECK_INT(form_send(rate).status, 200);
+  a = form_send(form_in(h, RESIDENT, look(h, code), "/tra-cuu/chua-xong"));
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "id=\"f-vi-sao-error\"");
+}
+
+TEST("what is too long on a later step comes back on that step") {
+  struct house *h = house_open(mem);
+  struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
+  form_set(f, "loi", "Một việc đủ dài");
+  form_set(f, "chu-de", "khac");
+  f = form_in(h, RESIDENT, step(f, "lien-he"), "/phan-anh/gui");
+  form_set_str(f, "dien-thoai", S("0912 345 678 hoặc 0912 345 679"));
+  struct answer a = step(f, "xem");
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "id=\"f-dien-thoai-error\"");
+  f = form_in(h, RESIDENT, a, "/phan-anh/gui");
+  form_set(f, "dien-thoai", "0912 345 678");
+  CHECK_HAS(step(f, "xem").body, "Xem lại trước khi gửi");
+}
+
 TEST("a wrong step comes back with its sentence and nothing typed is lost") {
   struct house *h = house_open(mem);
   struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");

@@ -104,12 +104,9 @@ struct route {
   unsigned flags;
 };
 enum route_flag {
-  ROUTE_NO_FORM_PAGE =
-      1,              /* the page holds no POST form (default for public GETs is found out from the markup) */
-  ROUTE_NO_STORE = 2, /* code and confirmation pages */
-  ROUTE_ONCE = 4,     /* the rule for every POST with an apply, said for the reader */
-  ROUTE_SLOW = 8,     /* sign-in, looking up a code: the slow rate bucket */
-  ROUTE_REPEATABLE = 16, /* the apply runs each time it is sent; so do forms with a password field */
+  ROUTE_NO_STORE = 1,   /* code and confirmation pages */
+  ROUTE_SLOW = 2,       /* sign-in, looking up a code: the slow rate bucket */
+  ROUTE_REPEATABLE = 4, /* the apply runs each time it is sent; so do forms with a password field */
 };
 #define ROUTE_GET(path_, need_, show_)                                                                         \
   { .method = GET, .path = path_, .need = need_, .show = show_ }
@@ -183,7 +180,7 @@ struct page {
 };
 void reply_page(struct request *rq, const struct page *page); /* body = what was written to rq->out */
 void reply_page_status(struct request *rq, int status, const struct page *page);
-/* A POST that was wrong: 422 and the GET page of `path` shown again with what was typed and the messages. */
+/* A POST that was wrong: 422, and `show` writes the page of the form again with what was typed and the messages. */
 void reply_form_again(struct request *rq, void (*show)(struct request *rq));
 void reply_see_other(struct request *rq, str path); /* 303; path of ours */
 void reply_not_found(struct request *rq);           /* 404, the same page for 'not there' and 'not yours' */
