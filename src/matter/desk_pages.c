@@ -83,59 +83,24 @@ static void show_take_in(struct request *rq) {
                      .title = WORD(rq, "Nhận ý kiến giúp người dân"), .section = S("phan-anh"), .staff = true});
 }
 
-struct taking {
-  struct intake in;
-  id form;
-};
-
 static void *take_in_prepare(struct request *rq) {
-  struct taking *w = MEM_NEW(rq->cx->mem, struct taking);
-  struct matter_file_staged *files = NULL;
-  struct choices topics = matter_topics(rq->cx, rq->out->lang);
-  bool known = false, replied = false;
-  for (size_t i = 0; i < topics.n; i++) known = known || str_eq(topics.at[i].value, form_text(rq, "chu-de"));
-  if (!known) form_wrong(rq, "chu-de", _("Ông/bà chọn một mục gần nhất; nếu không rõ, chọn “Việc khác”."));
-  if (!known || (!form_repeated(rq) && !matter_stage_pictures(rq, &files, &w->in.n_files, &replied))) {
-    if (!replied) reply_form_again(rq, show_take_in);
-    return NULL;
-  }
-  w->form = form_once_id(rq);
-  w->in.kind = form_text(rq, "loai");
-  w->in.channel = form_text(rq, "kenh");
-  w->in.topic = form_text(rq, "chu-de");
-  w->in.text = form_text(rq, "loi");
-  w->in.place = form_text(rq, "noi");
-  w->in.name = form_text(rq, "ten");
-  w->in.phone = form_text(rq, "dien-thoai");
-  w->in.hamlet = form_id(rq, "thon");
-  w->in.name_public = form_check(rq, "neu-ten") && w->in.name.n;
-  w->in.files = files;
-  matter_secret_of_form(rq, w->in.secret);
+  bool replied = false;
+  struct taking *w = taking_good(rq) ? taking_read(rq, form_text(rq, "kenh"), &replied) : NULL;
+  if (!w && !replied) reply_form_again(rq, show_take_in);
   return w;
 }
 
-static bool take_in_apply(struct ctx *cx, void *work) {
-  struct taking *w = work;
-  if (!matter_take_in(cx, &w->in)) return false;
-  store_once_answer(cx, w->form, id_hex(cx->mem, w->in.matter));
-  return true;
-}
-
 static void take_in_reply(struct request *rq, void *work, bool committed) {
-  struct taking *w = work;
-  id matter = w->in.matter;
-  if (!committed)
-    reply_refused(rq, _("Chưa tính được hạn trả lời: lịch nghỉ hoặc quy định thời hạn còn thiếu."));
-  else if (form_repeated(rq) && !id_parse(form_first_answer(rq), &matter))
-    reply_not_found(rq);
+  if (committed)
+    taking_reply(rq, work, true);
   else
-    matter_show_sent(rq, matter, w->in.secret, true);
+    reply_refused(rq, _("Chưa tính được hạn trả lời: lịch nghỉ hoặc quy định thời hạn còn thiếu."));
 }
 
 ROUTES(matter_desk_routes, ROUTE_GET("/can-bo/phan-anh", MAY_READ_MATTERS, show_desk),
        ROUTE_GET("/can-bo/tiep-nhan", MAY_INTAKE, show_take_in),
        ROUTE_POST_AS(LANE_UPLOAD, ROUTE_NO_STORE, "/can-bo/tiep-nhan", MAY_INTAKE, take_in_form,
-                     take_in_prepare, take_in_apply, take_in_reply));
+                     take_in_prepare, taking_apply, take_in_reply));
 
 /* ---- duties for the start page ------------------------------------------------------------------------------------ */
 

@@ -238,11 +238,19 @@ bool matter_is_open(const struct matter *m);
 bool matter_is_late(struct request *rq, const struct matter *m);
 str matter_hamlet_word(struct request *rq, id hamlet);
 struct choices matter_kinds(struct request *rq);
-/* Makes the confirmation page of a matter just taken in. */
-void matter_show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW_BYTES], bool keyed);
+/* Taking in, the same from /phan-anh/gui and at the counter: both forms name the shared fields alike. */
+struct taking {
+  struct intake in;
+  id form;
+};
+bool taking_good(struct request *rq); /* marks what is wrong: hamlet, topic, phone */
+/* NULL when a picture was refused; *ret_replied: and the reply is made already. */
+struct taking *taking_read(struct request *rq, str channel, bool *ret_replied);
+bool taking_apply(struct ctx *cx, void *work);
+/* The slip with the follow code; keyed: staff keyed it in, and hands the slip over. */
+void taking_reply(struct request *rq, const struct taking *w, bool keyed);
 /* Pictures of the field "anh": decoded and staged. False after form_wrong or a reply of its own (*ret_replied). */
 bool matter_stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t *ret_n,
                            bool *ret_replied);
-void matter_secret_of_form(struct request *rq, uint8_t ret[FOLLOW_BYTES]);
 
 #endif

@@ -1,8 +1,6 @@
 /* Parts that several pages of this room show. */
 #include "matter/matter_pages.h"
 
-#include <string.h>
-
 bool matter_is_open(const struct matter *m) {
   return str_eq(m->state, S("moi")) || str_eq(m->state, S("dang-xu-ly")) || str_eq(m->state, S("cho-duyet")) ||
          str_eq(m->state, S("mo-lai"));
@@ -206,13 +204,4 @@ bool matter_stage_pictures(struct request *rq, struct matter_file_staged **ret, 
   *ret = staged;
   *ret_n = n;
   return true;
-}
-
-/* Derived, not stored: the same form gives the same code, so a repeated answer can say it again. */
-void matter_secret_of_form(struct request *rq, uint8_t ret[FOLLOW_BYTES]) {
-  uint8_t key[32], mac[32];
-  id form = form_once_id(rq);
-  store_key(rq->cx->store, rq->cx->who.commune, "follow-code", key);
-  hmac_sha256(key, (str){(const char *)form.b, sizeof form.b}, mac);
-  memcpy(ret, mac, FOLLOW_BYTES);
 }

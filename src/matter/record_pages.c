@@ -320,7 +320,7 @@ static void *answer_prepare(struct request *rq) {
     return NULL;
   }
   bool replied = false;
-  if (!form_repeated(rq) && !matter_stage_pictures(rq, &w->files, &w->n_files, &replied)) {
+  if (!matter_stage_pictures(rq, &w->files, &w->n_files, &replied)) {
     if (!replied) reply_form_again(rq, show_record);
     return NULL;
   }

@@ -4,6 +4,8 @@
 #include "matter/matter_send.html.h"
 #include "matter/matter_sent.html.h"
 
+#include <string.h>
+
 enum { PICTURES = 3, PICTURE_BYTES = 10 << 20 };
 
 FORM(send_form, FIELD_CHOICE("buoc", 1, "loi noi lien-he xem gui"),
@@ -80,25 +82,21 @@ static bool plausible_phone(str s) {
   return digits >= 8 && digits <= 12;
 }
 
-/* The answers up to the step asked for, that step's own not counted; the first that is missing or wrong is said. */
-static bool good_so_far(struct request *rq, str wanted) {
-  enum lang lang = rq->out->lang;
-  if (str_eq(wanted, S("loi"))) return true;
-  if (utf8_count(form_text(rq, "loi")) < 5) {
-    form_wrong(rq, "loi", _("Ông/bà viết vài chữ về việc muốn nói."));
-    return false;
-  }
-  if (str_eq(wanted, S("noi"))) return true;
+static bool hamlet_good(struct request *rq) {
   id hamlet = form_id(rq, "thon");
-  if (id_is(hamlet) && !known_choice(matter_hamlets(rq->cx, lang), id_hex(rq->cx->mem, hamlet))) {
-    form_wrong(rq, "thon", _("Thôn này không có trong danh sách. Ông/bà chọn lại."));
-    return false;
-  }
-  if (!known_choice(matter_topics(rq->cx, lang), form_text(rq, "chu-de"))) {
-    form_wrong(rq, "chu-de", _("Ông/bà chọn một mục gần nhất; nếu không rõ, chọn “Việc khác”."));
-    return false;
-  }
-  if (str_eq(wanted, S("lien-he"))) return true;
+  if (!id_is(hamlet) || known_choice(matter_hamlets(rq->cx, rq->out->lang), id_hex(rq->cx->mem, hamlet)))
+    return true;
+  form_wrong(rq, "thon", _("Thôn này không có trong danh sách. Ông/bà chọn lại."));
+  return false;
+}
+
+static bool topic_good(struct request *rq) {
+  if (known_choice(matter_topics(rq->cx, rq->out->lang), form_text(rq, "chu-de"))) return true;
+  form_wrong(rq, "chu-de", _("Ông/bà chọn một mục gần nhất; nếu không rõ, chọn “Việc khác”."));
+  return false;
+}
+
+static bool phone_good(struct request *rq) {
   str phone = form_text(rq, "dien-thoai");
   if (!phone.n || plausible_phone(phone)) return true;
   form_wrong(rq, "dien-thoai",
@@ -106,10 +104,60 @@ static bool good_so_far(struct request *rq, str wanted) {
   return false;
 }
 
-struct sending {
-  struct intake in;
-  id form;
-};
+bool taking_good(struct request *rq) {
+  bool hamlet = hamlet_good(rq), topic = topic_good(rq), phone = phone_good(rq);
+  return hamlet && topic && phone;
+}
+
+/* Derived, not stored: the same form gives the same code, so a repeated answer can say it again. */
+static void secret_of_form(struct request *rq, uint8_t ret[FOLLOW_BYTES]) {
+  uint8_t key[32], mac[32];
+  id form = form_once_id(rq);
+  store_key(rq->cx->store, rq->cx->who.commune, "follow-code", key);
+  hmac_sha256(key, (str){(const char *)form.b, sizeof form.b}, mac);
+  memcpy(ret, mac, FOLLOW_BYTES);
+}
+
+struct taking *taking_read(struct request *rq, str channel, bool *ret_replied) {
+  struct taking *w = MEM_NEW(rq->cx->mem, struct taking);
+  struct matter_file_staged *files = NULL;
+  if (!matter_stage_pictures(rq, &files, &w->in.n_files, ret_replied)) return NULL;
+  str kind = form_text(rq, "loai");
+  w->form = form_once_id(rq);
+  w->in.kind = kind.n ? kind : S("phan-anh");
+  w->in.channel = channel;
+  w->in.topic = form_text(rq, "chu-de");
+  w->in.text = form_text(rq, "loi");
+  w->in.place = form_text(rq, "noi");
+  w->in.name = form_text(rq, "ten");
+  w->in.phone = form_text(rq, "dien-thoai");
+  w->in.hamlet = form_id(rq, "thon");
+  w->in.name_public = form_check(rq, "neu-ten") && w->in.name.n;
+  w->in.files = files;
+  secret_of_form(rq, w->in.secret);
+  return w;
+}
+
+bool taking_apply(struct ctx *cx, void *work) {
+  struct taking *w = work;
+  if (!matter_take_in(cx, &w->in)) return false;
+  store_once_answer(cx, w->form, id_hex(cx->mem, w->in.matter));
+  return true;
+}
+
+/* ---- the steps ---------------------------------------------------------------------------------------------- */
+
+/* The answers up to the step asked for, that step's own not counted; the first that is missing or wrong is said. */
+static bool good_so_far(struct request *rq, str wanted) {
+  if (str_eq(wanted, S("loi"))) return true;
+  if (utf8_count(form_text(rq, "loi")) < 5) {
+    form_wrong(rq, "loi", _("Ông/bà viết vài chữ về việc muốn nói."));
+    return false;
+  }
+  if (str_eq(wanted, S("noi"))) return true;
+  if (!hamlet_good(rq) || !topic_good(rq)) return false;
+  return str_eq(wanted, S("lien-he")) || phone_good(rq);
+}
 
 static void *send_prepare(struct request *rq) {
   str wanted = form_text(rq, "buoc");
@@ -121,37 +169,15 @@ static void *send_prepare(struct request *rq) {
     show_step(rq, wanted);
     return NULL;
   }
-  struct sending *w = MEM_NEW(rq->cx->mem, struct sending);
-  struct matter_file_staged *files = NULL;
   bool replied;
-  if (!form_repeated(rq) && !matter_stage_pictures(rq, &files, &w->in.n_files, &replied)) {
-    if (!replied) reply_form_again(rq, show_send);
-    return NULL;
-  }
-  str kind = form_text(rq, "loai");
-  w->form = form_once_id(rq);
-  w->in.kind = kind.n ? kind : S("phan-anh");
-  w->in.channel = S("web");
-  w->in.topic = form_text(rq, "chu-de");
-  w->in.text = form_text(rq, "loi");
-  w->in.place = form_text(rq, "noi");
-  w->in.name = form_text(rq, "ten");
-  w->in.phone = form_text(rq, "dien-thoai");
-  w->in.hamlet = form_id(rq, "thon");
-  w->in.name_public = form_check(rq, "neu-ten") && w->in.name.n;
-  w->in.files = files;
-  matter_secret_of_form(rq, w->in.secret);
+  struct taking *w = taking_read(rq, S("web"), &replied);
+  if (!w && !replied) reply_form_again(rq, show_send);
   return w;
 }
 
-static bool send_apply(struct ctx *cx, void *work) {
-  struct sending *w = work;
-  if (!matter_take_in(cx, &w->in)) return false;
-  store_once_answer(cx, w->form, id_hex(cx->mem, w->in.matter));
-  return true;
-}
+/* ---- the slip ----------------------------------------------------------------------------------------------- */
 
-void matter_show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW_BYTES], bool keyed) {
+static void show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW_BYTES], bool keyed) {
   struct ctx *cx = rq->cx;
   struct matter m;
   if (!matter_by_code(cx, secret, &m) || !id_eq(m.id, matter)) {
@@ -178,21 +204,22 @@ void matter_show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW
                      .title = WORD(rq, "Xã đã nhận ý kiến của ông/bà"), .section = S("gui"), .staff = keyed});
 }
 
+void taking_reply(struct request *rq, const struct taking *w, bool keyed) {
+  id matter = w->in.matter;
+  if (form_repeated(rq) && !id_parse(form_first_answer(rq), &matter))
+    reply_not_found(rq);
+  else
+    show_sent(rq, matter, w->in.secret, keyed);
+}
+
 static void send_reply(struct request *rq, void *work, bool committed) {
-  struct sending *w = work;
-  if (!committed) {
+  if (committed)
+    taking_reply(rq, work, false);
+  else
     reply_refused(
         rq, _("Xã chưa nhận được ý kiến này vì chưa tính được hạn trả lời. Xin báo cho xã qua điện thoại."));
-    return;
-  }
-  id matter = w->in.matter;
-  if (form_repeated(rq) && !id_parse(form_first_answer(rq), &matter)) {
-    reply_not_found(rq);
-    return;
-  }
-  matter_show_sent(rq, matter, w->in.secret, false);
 }
 
 ROUTES(matter_send_routes, ROUTE_GET("/phan-anh/gui", MAY_ANYONE, show_send),
        ROUTE_POST_AS(LANE_UPLOAD, ROUTE_NO_STORE, "/phan-anh/gui", MAY_ANYONE, send_form, send_prepare,
-                     send_apply, send_reply));
+                     taking_apply, send_reply));

@@ -303,6 +303,27 @@ TEST("of what is open the most urgent stands first, of what is answered the newe
   CHECK(str_cut(&rest, S("Việc đến sau"), &head) && str_has(rest, S("Việc đến trước")));
 }
 
+static struct answer key_in(struct house *h, const char *phone) {
+  struct filled *f = form_open(h, ROLE_ONE_STOP_CLERK, "/can-bo/tiep-nhan", "/can-bo/tiep-nhan");
+  form_set(f, "kenh", "giay");
+  form_set(f, "loai", "gop-y");
+  form_set(f, "chu-de", "khac");
+  form_set(f, "loi", "Xin thêm ghế đá ở nhà văn hóa");
+  form_set(f, "dien-thoai", phone);
+  return form_send(f);
+}
+
+TEST("what came on paper is keyed in by the same rules, and its code looks it up") {
+  struct house *h = house_open(mem);
+  struct answer wrong = key_in(h, "không có số");
+  CHECK_INT(wrong.status, 422);
+  CHECK_HAS(wrong.body, "id=\"f-dien-thoai-error\"");
+  CHECK_HAS(wrong.body, "Xin thêm ghế đá");
+  struct answer kept = key_in(h, "0912 345 678");
+  CHECK_INT(kept.status, 200);
+  CHECK_HAS(look(h, code_on(h, kept)).body, "Xin thêm ghế đá");
+}
+
 TEST("a form sent twice makes one matter and says the same code again") {
   struct house *h = house_open(mem);
   struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
