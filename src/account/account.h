@@ -31,7 +31,7 @@ enum permission {
   MAY_ANYONE,     /* residents, no session needed */
   MAY_SIGNED_IN,
   MAY_ADMINISTER,   /* persons, roles, units, settings */
-  MAY_MODERATE,     /* see what came in, publish or move it out, assign a unit */
+  MAY_MODERATE,     /* see what came in, publish or move it out */
   MAY_READ_MATTERS, /* of the own unit, or of all with MAY_READ_ALL_MATTERS */
   MAY_READ_ALL_MATTERS,
   MAY_ANSWER,        /* draft and send an answer for approval */
@@ -41,6 +41,7 @@ enum permission {
   MAY_INTAKE,        /* enter a matter for somebody at the counter, by phone, on paper */
   MAY_SEE_PROGRAMME, /* the coordinator's page */
   MAY_EDIT_CALENDAR,
+  MAY_ASSIGN, /* give a matter to another unit */
   MAY_REOPEN, /* take back what a resident says is not done */
   PERMISSIONS
 };

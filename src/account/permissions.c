@@ -28,6 +28,7 @@ static const struct grant grants[PERMISSIONS] = {
     [MAY_SEE_PROGRAMME] = {"see-programme", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(SUPERVISOR) |
                                                 R(FINANCE) | R(CLERK) | R(PARTY_VIEWER) | R(CITY_APPRAISER)},
     [MAY_EDIT_CALENDAR] = {"edit-calendar", R(ADMINISTRATOR) | R(COORDINATOR) | R(CLERK)},
+    [MAY_ASSIGN] = {"assign", R(CHAIRMAN) | R(COORDINATOR) | R(ONE_STOP_CLERK)},
     [MAY_REOPEN] = {"reopen", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD)},
 };
 

@@ -111,7 +111,7 @@ bool matter_show_pictures(struct ctx *cx, id matter) {
 }
 
 bool matter_assign(struct ctx *cx, id matter, id lead_unit) {
-  if (!may(&cx->who, MAY_MODERATE) && !may(&cx->who, MAY_REOPEN)) return false;
+  if (!may(&cx->who, MAY_ASSIGN)) return false;
   if (!unit_lives(cx, lead_unit) || !STORE_DO(cx, q_assign, A(commune(cx)), A(matter), A(lead_unit)))
     return false;
   matter_fact(cx, matter, "giao", lead_unit, STR_NONE);

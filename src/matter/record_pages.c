@@ -83,7 +83,7 @@ static void add_rights(struct request *rq, const struct matter *m, struct record
   p->needs_higher = waits && !p->may_approve && may(who, MAY_APPROVE) && matter_is_ours(who, m);
   p->may_withhold = !p->is_new && matter_is_open(m) && !day_is(m->answered_day) && may(who, MAY_APPROVE) &&
                     matter_is_ours(who, m);
-  p->may_assign = working && (may(who, MAY_MODERATE) || may(who, MAY_REOPEN));
+  p->may_assign = working && may(who, MAY_ASSIGN);
   p->draft_waits = waits;
 }
 
@@ -376,8 +376,8 @@ ROUTES(matter_record_routes,
        ACT("duyet", MAY_MODERATE, moderate_form, moderate),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id/chuyen-ra", MAY_MODERATE, out_form,
                      out_prepare, out_apply, out_reply),
-       ACT("giao", MAY_READ_ALL_MATTERS, assign_form, assign),
-       ACT("ghi-chu", MAY_READ_MATTERS, note_form, note), ACT("nhan-tin", MAY_ANSWER, message_form, message),
+       ACT("giao", MAY_ASSIGN, assign_form, assign), ACT("ghi-chu", MAY_READ_MATTERS, note_form, note),
+       ACT("nhan-tin", MAY_ANSWER, message_form, message),
        ROUTE_POST_AS(LANE_UPLOAD, 0, "/can-bo/phan-anh/:id/tra-loi", MAY_ANSWER, answer_form, answer_prepare,
                      answer_apply, act_reply),
        ACT("ky", MAY_APPROVE, approve_form, approve), ACT("tra-lai", MAY_APPROVE, return_form, return ),

@@ -324,6 +324,32 @@ TEST("what came on paper is keyed in by the same rules, and its code looks it up
   CHECK_HAS(look(h, code_on(h, kept)).body, "Xin thêm ghế đá");
 }
 
+/* Without the token it changes nothing: 403 from who may, 404 from who may not. */
+static void check_forms_are_ours(struct house *h, int who, str record) {
+  str rest = get_path(h, who, record).body, head, action;
+  size_t n = 0;
+  while (str_cut(&rest, S(" action=\""), &head) && str_cut(&rest, S("\""), &action)) {
+    if (!str_starts(action, S("/can-bo/phan-anh/"))) continue;
+    struct filled *f = form_open(h, who, str_c(h->mem, record), str_c(h->mem, action));
+    form_drop(f, "_token");
+    if (form_send(f).status != 403) test_check(false, __FILE__, __LINE__, str_c(h->mem, action));
+    n++;
+  }
+  CHECK(n >= 2);
+}
+
+TEST("who sees a form on a record may send it") {
+  struct house *h = house_open(mem);
+  send_opinion(h, "Việc để giao", "");
+  str record = first_record(h);
+  check_forms_are_ours(h, ROLE_ONE_STOP_CLERK, record);
+  moderate(h, record, "sau");
+  const int readers[] = {ROLE_CHAIRMAN, ROLE_COORDINATOR, ROLE_UNIT_HEAD, ROLE_OFFICER, ROLE_ONE_STOP_CLERK};
+  for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) check_forms_are_ours(h, readers[i], record);
+  draft(h, ROLE_OFFICER, record, "Đã làm");
+  for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) check_forms_are_ours(h, readers[i], record);
+}
+
 TEST("a form sent twice makes one matter and says the same code again") {
   struct house *h = house_open(mem);
   struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
