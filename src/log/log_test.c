@@ -271,7 +271,7 @@ struct one {
 
 static bool commit_one(struct ctx *cx, void *arg) {
   struct one *o = arg;
-  memcpy(o->entry, log_commit_for(cx, S("{\"kind\":\"notice\",\"text\":\"Đã sửa\"}"), o->object).entry, 32);
+  memcpy(o->entry, log_commit(cx, S("{\"kind\":\"notice\",\"text\":\"Đã sửa\"}"), o->object).entry, 32);
   return true;
 }
 
