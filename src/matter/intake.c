@@ -1,8 +1,6 @@
 /* Taking in: the matter, its first fact, its due day, its commitment, its place in the staff's search. */
 #include "matter/matter_room.h"
 
-#include <jansson.h>
-
 QUERY(q_insert, struct id_row,
       "INSERT INTO matter (commune, id, seq, kind, channel, round_id, hamlet, topic, text, place, name, phone, "
       "name_public, "
@@ -21,8 +19,6 @@ QUERY_DO(q_file, "INSERT INTO matter_file (commune, matter, id, thumbnail, versi
                  "VALUES ($1, $2, "
                  "$3, $4, $5, 0, $6, $7)");
 
-static const char answer_rule[] = "tra-loi-phan-anh";
-
 void matter_fact(struct ctx *cx, id matter, const char *what, id unit, str detail) {
   STORE_DO(cx, q_fact, A(cx->who.commune), A(matter), A(ctx_new_id(cx)), A(str_of(what)), A(cx->now),
            A(cx->today), A(cx->who.account), A(unit), A(detail));
@@ -38,12 +34,7 @@ static str working_json(struct ctx *cx, const struct deadline *d) {
   }
   json_t *all = json_pack("{s:s%, s:I, s:o}", "rule", d->rule.code.p, d->rule.code.n, "calendar",
                           (json_int_t)d->calendar_version, "steps", steps);
-  char *text = all ? json_dumps(all, JSON_COMPACT) : NULL;
-  json_decref(all);
-  if (!text) fault(FAULT_MEMORY, "no memory for a deadline's working");
-  str copy = str_dup(cx->mem, str_of(text));
-  free(text);
-  return copy;
+  return json_said(cx, all);
 }
 
 static str text_or_none(str s) {
@@ -62,7 +53,7 @@ void matter_keep_files(struct ctx *cx, id matter, int64_t version, const struct 
 }
 
 bool matter_take_in(struct ctx *cx, struct intake *in) {
-  if (!calendar_deadline(cx, str_of(answer_rule), cx->now, &in->deadline)) return false;
+  if (!calendar_deadline(cx, S(ANSWER_RULE), cx->now, &in->deadline)) return false;
   uint8_t hash[32];
   follow_hash(cx, in->secret, hash);
   in->matter = ctx_new_id(cx);
@@ -85,7 +76,7 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
                    A(cx->now), A(cx->today), A(cx->who.account), A(in->deadline.due));
   }
   if (!kept) fault(FAULT_STORE, "sixteen matters in one millisecond with one number");
-  STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(ctx_new_id(cx)), A(str_of(answer_rule)),
+  STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(ctx_new_id(cx)), A(S(ANSWER_RULE)),
            A(in->deadline.due), A(working_json(cx, &in->deadline)));
   matter_fact(cx, in->matter, "nhan", ID_NONE, STR_NONE);
   matter_keep_files(cx, in->matter, 0, in->files, in->n_files);
@@ -115,11 +106,11 @@ int64_t matter_recompute_due(struct ctx *cx) {
   int64_t moved = 0;
   for (size_t i = 0; i < n; i++) {
     struct deadline d;
-    if (!calendar_deadline(cx, str_of(answer_rule), open[i].received_at, &d) || d.due.n == open[i].due_day.n)
+    if (!calendar_deadline(cx, S(ANSWER_RULE), open[i].received_at, &d) || d.due.n == open[i].due_day.n)
       continue;
     STORE_DO(cx, q_move_due, A(cx->who.commune), A(open[i].matter), A(d.due));
-    STORE_DO(cx, q_due, A(cx->who.commune), A(open[i].matter), A(cx->now), A(ctx_new_id(cx)),
-             A(str_of(answer_rule)), A(d.due), A(working_json(cx, &d)));
+    STORE_DO(cx, q_due, A(cx->who.commune), A(open[i].matter), A(cx->now), A(ctx_new_id(cx)), A(S(ANSWER_RULE)),
+             A(d.due), A(working_json(cx, &d)));
     journal_note(cx, "matter.due-moved", open[i].matter, "due_day");
     moved++;
   }

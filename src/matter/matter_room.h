@@ -4,6 +4,8 @@
 
 #include "matter/matter.h"
 
+#include <jansson.h>
+
 void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]);
 
 /* The published ones among the hits of a search, in the hits' order, at most MATTER_HITS; filled in as for the public list. */
@@ -69,6 +71,11 @@ struct matter_files {
 struct matter_files matter_files(struct ctx *cx, id matter);
 void matter_keep_files(struct ctx *cx, id matter, int64_t version, const struct matter_file_staged *files,
                        size_t n);
+
+/* How a record is written: the members sorted; `json` is given back to jansson. */
+str json_said(struct ctx *cx, json_t *json);
+/* The row of data/law/deadlines.yaml by which an answer is due. */
+#define ANSWER_RULE "tra-loi-phan-anh"
 
 struct id_row {
   id id;

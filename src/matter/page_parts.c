@@ -164,7 +164,7 @@ struct word_views matter_word_views(struct request *rq, struct matter_words word
 
 struct deadline_view *matter_why(struct request *rq, const struct matter *m) {
   struct deadline d;
-  if (!calendar_deadline(rq->cx, S("tra-loi-phan-anh"), m->received_at, &d)) return NULL;
+  if (!calendar_deadline(rq->cx, S(ANSWER_RULE), m->received_at, &d)) return NULL;
   return deadline_view(rq->cx, rq->out->lang, &d);
 }
 

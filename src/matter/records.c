@@ -2,16 +2,15 @@
  * rows, and somebody with the database would change those that people read. */
 #include "matter/matter_room.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 
 static json_t *json_str(str s) {
   return s.p ? json_stringn(s.p, s.n) : json_null();
 }
 
-static str text_of(struct ctx *cx, json_t *record) {
-  char *text = json_dumps(record, JSON_COMPACT | JSON_SORT_KEYS);
-  json_decref(record);
+str json_said(struct ctx *cx, json_t *json) {
+  char *text = json ? json_dumps(json, JSON_COMPACT | JSON_SORT_KEYS) : NULL;
+  json_decref(json);
   if (!text) fault(FAULT_MEMORY, "no memory for a record");
   str copy = str_dup(cx->mem, str_of(text));
   free(text);
@@ -27,7 +26,7 @@ str matter_intake_record(struct ctx *cx, moment received, str channel, str topic
   json_object_set_new(record, "topic", json_str(topic));
   json_object_set_new(record, "place", json_str(place));
   json_object_set_new(record, "text", json_str(text));
-  return text_of(cx, record);
+  return json_said(cx, record);
 }
 
 str matter_answer_record(struct ctx *cx, const struct matter *m, const struct matter_answer *a,
@@ -43,7 +42,7 @@ str matter_answer_record(struct ctx *cx, const struct matter *m, const struct ma
   json_object_set_new(record, "done_by", json_str(a->done_by));
   json_object_set_new(record, "done_when", json_str(a->done_when));
   json_object_set_new(record, "next_step", json_str(a->next_step));
-  return text_of(cx, record);
+  return json_said(cx, record);
 }
 
 /* ---- held against each other ----------------------------------------------------------------------------------- */
