@@ -41,8 +41,11 @@ bench: all
 format:
 	@git ls-files 'src/*.c' 'src/*.h' | xargs clang-format -i
 
+# clang does not know two of gcc's flags, and would stop at them in every file.
 lint: all
-	@git ls-files 'src/*.c' | xargs -P 2 -n 8 clang-tidy --quiet -p build
+	@mkdir -p build/lint
+	@sed -E 's/-f(zero-call-used-regs=used-gpr|trivial-auto-var-init=zero)//g' build/compile_commands.json >build/lint/compile_commands.json
+	@git ls-files 'src/*.c' | xargs -P 2 -n 8 clang-tidy --quiet -p build/lint
 
 clean:
 	@rm -rf build build-sanitized

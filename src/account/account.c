@@ -1,28 +1,22 @@
-#include <string.h>
+#include "account/inside.h"
 
-#include "account/internal.h"
+#include <string.h>
 
 enum { CODE_LETTERS = 12, CODE_MINUTES = 24 * 60 };
 
-QUERY(q_find, struct account,
-      "SELECT id, unit, name, login, roles, CASE WHEN closed_at IS NULL THEN 1 ELSE 0 END AS active,"
-      " CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password"
-      " FROM account WHERE commune = $1 AND id = $2",
-      COL(struct account, id), COL(struct account, unit), COL(struct account, name), COL(struct account, login),
-      COL(struct account, roles), COL(struct account, active), COL(struct account, has_password));
-QUERY(q_find_login, struct account,
-      "SELECT id, unit, name, login, roles, CASE WHEN closed_at IS NULL THEN 1 ELSE 0 END AS active,"
-      " CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password"
-      " FROM account WHERE commune = $1 AND login = $2",
-      COL(struct account, id), COL(struct account, unit), COL(struct account, name), COL(struct account, login),
-      COL(struct account, roles), COL(struct account, active), COL(struct account, has_password));
+#define SELECT_ACCOUNT                                                                                         \
+  "SELECT id, unit, name, login, roles, CASE WHEN closed_at IS NULL THEN 1 ELSE 0 END AS active,"              \
+  " CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password"                                              \
+  " FROM account WHERE commune = $1"
+#define ACCOUNT_ROW                                                                                            \
+  COL(struct account, id), COL(struct account, unit), COL(struct account, name), COL(struct account, login),   \
+      COL(struct account, roles), COL(struct account, active), COL(struct account, has_password)
+
+QUERY(q_find, struct account, SELECT_ACCOUNT " AND id = $2", ACCOUNT_ROW);
+QUERY(q_find_login, struct account, SELECT_ACCOUNT " AND login = $2", ACCOUNT_ROW);
 QUERY(q_list, struct account,
-      "SELECT id, unit, name, login, roles, CASE WHEN closed_at IS NULL THEN 1 ELSE 0 END AS active,"
-      " CASE WHEN password IS NULL THEN 0 ELSE 1 END AS has_password"
-      " FROM account WHERE commune = $1"
-      " ORDER BY CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, sort_key, id LIMIT 5000",
-      COL(struct account, id), COL(struct account, unit), COL(struct account, name), COL(struct account, login),
-      COL(struct account, roles), COL(struct account, active), COL(struct account, has_password));
+      SELECT_ACCOUNT " ORDER BY CASE WHEN closed_at IS NULL THEN 0 ELSE 1 END, sort_key, id LIMIT 5000",
+      ACCOUNT_ROW);
 
 struct id_row {
   id id;

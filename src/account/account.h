@@ -57,10 +57,10 @@ int role_rank(uint32_t roles);
 /* ---- persons --------------------------------------------------------------------------------------- */
 
 struct account {
-  id id, unit;
+  id id, unit;     /* unit: of a collector, the hamlet or association they hand in for */
   str name, login; /* login: lower-case ASCII, unique in the commune */
-  int64_t roles;
-  bool active, has_password; /* collectors: `unit` is the hamlet or association they hand in for */
+  int64_t roles;   /* ROLE_BIT of each */
+  bool active, has_password;
 };
 struct accounts {
   struct account *at;

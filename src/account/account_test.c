@@ -1,4 +1,4 @@
-#include "account/internal.h"
+#include "account/inside.h"
 
 #include <sodium.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "account/internal.h"
+#include "account/inside.h"
 
 /* SAFETY: 64 MiB and three passes, as the product promises; read back from stored hashes by a test. */
 enum { PASSES = 3, MIN_BYTES = 12, MAX_BYTES = 256 };

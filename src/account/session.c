@@ -1,6 +1,6 @@
 #include <sodium.h>
 
-#include "account/internal.h"
+#include "account/inside.h"
 
 enum { IDLE_MINUTES = 20, ABSOLUTE_HOURS = 8 };
 static const int64_t MINUTE = 60000, HOUR = 3600000, DAYS_400 = (int64_t)400 * 24 * 3600000;

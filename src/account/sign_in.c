@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "account/internal.h"
+#include "account/inside.h"
 
 /* How a door slows those who guess, without letting them shut out the owner:
  *  - wrong tries are counted per (source, login): four at once, then 15, 30, 60 s ... up to 5 minutes between them, which is

@@ -3,7 +3,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include "account/internal.h"
+#include "account/inside.h"
 
 /* Byte-range locks of an open file (OFD) instead of a semaphore: the kernel frees them when a fault, or the whole process,
  * goes; they hold across several processes on one machine; and no mutable state lives in this room. Bytes 0..1 are the two

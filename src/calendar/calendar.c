@@ -1,17 +1,16 @@
 #include "calendar/calendar_room.h"
 #include "journal/journal.h"
 
-QUERY_KEPT(
-    q_year, struct holiday,
-    "SELECT id, day, name, notice, kind, CASE WHEN notice IS NULL THEN 0 ELSE 1 END AS confirmed FROM holiday"
-    " WHERE commune = $1 AND year = $2 AND withdrawn_at IS NULL ORDER BY day, id LIMIT 400",
-    COL(struct holiday, id), COL(struct holiday, day), COL(struct holiday, name), COL(struct holiday, notice),
-    COL(struct holiday, kind), COL(struct holiday, confirmed));
-QUERY(q_one, struct holiday,
-      "SELECT id, day, name, notice, kind, CASE WHEN notice IS NULL THEN 0 ELSE 1 END AS confirmed FROM holiday"
-      " WHERE commune = $1 AND id = $2 AND withdrawn_at IS NULL",
-      COL(struct holiday, id), COL(struct holiday, day), COL(struct holiday, name), COL(struct holiday, notice),
-      COL(struct holiday, kind), COL(struct holiday, confirmed));
+#define SELECT_HOLIDAY                                                                                         \
+  "SELECT id, day, name, notice, kind, CASE WHEN notice IS NULL THEN 0 ELSE 1 END AS confirmed FROM holiday"   \
+  " WHERE commune = $1"
+#define HOLIDAY_ROW                                                                                            \
+  COL(struct holiday, id), COL(struct holiday, day), COL(struct holiday, name), COL(struct holiday, notice),   \
+      COL(struct holiday, kind), COL(struct holiday, confirmed)
+
+QUERY_KEPT(q_year, struct holiday,
+           SELECT_HOLIDAY " AND year = $2 AND withdrawn_at IS NULL ORDER BY day, id LIMIT 400", HOLIDAY_ROW);
+QUERY(q_one, struct holiday, SELECT_HOLIDAY " AND id = $2 AND withdrawn_at IS NULL", HOLIDAY_ROW);
 struct number_row {
   int64_t v;
 };

@@ -1,6 +1,6 @@
 /* account's own: what its files share with each other and nobody else. */
-#ifndef ACCOUNT_INTERNAL_H
-#define ACCOUNT_INTERNAL_H
+#ifndef ACCOUNT_INSIDE_H
+#define ACCOUNT_INSIDE_H
 
 #include "account/account.h"
 
