@@ -61,11 +61,6 @@ struct deadline_rule {
   bool confirmed;                 /* false: 'cần xác nhận' */
   bool service_target;            /* our own promise, not a statutory limit for this case */
 };
-struct deadline_rules {
-  const struct deadline_rule *at;
-  size_t n;
-};
-struct deadline_rules calendar_rules(void); /* all rows of data/law/deadlines.yaml */
 
 enum step_kind {
   STEP_START,     /* the day of the event: not counted */

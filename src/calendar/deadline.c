@@ -1,9 +1,5 @@
 #include "calendar/calendar_room.h"
 
-struct deadline_rules calendar_rules(void) {
-  return (struct deadline_rules){calendar_rule_rows, calendar_rule_rows_n};
-}
-
 enum { MOST_STEPS = 256 };
 
 static struct deadline_step *add_step(struct ctx *cx, struct deadline *d, int kind, day from, day to) {
@@ -60,11 +56,10 @@ static void by_days(struct days_off *o, struct deadline *d, day start) {
 }
 
 bool calendar_deadline(struct ctx *cx, str rule_code, moment start, struct deadline *ret) {
-  struct deadline_rules rules = calendar_rules();
   const struct deadline_rule *rule = NULL;
   day from = day_of(start);
-  for (size_t i = 0; i < rules.n && !rule; i++) {
-    const struct deadline_rule *r = &rules.at[i];
+  for (size_t i = 0; i < calendar_rule_rows_n && !rule; i++) {
+    const struct deadline_rule *r = &calendar_rule_rows[i];
     if (str_eq(r->code, rule_code) && r->in_force_from.n <= from.n &&
         (!day_is(r->in_force_to) || from.n <= r->in_force_to.n))
       rule = r;
