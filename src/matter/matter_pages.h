@@ -190,8 +190,8 @@ struct record_page {
 };
 
 struct moved_out_page {
-  str number, text, place;
-  day day;
+  str number, text, place, name, phone;
+  day received, day;
 };
 
 struct take_in_page {

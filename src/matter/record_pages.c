@@ -262,7 +262,14 @@ static void out_reply(struct request *rq, void *work, bool committed) {
     act_reply(rq, work, false);
     return;
   }
-  struct moved_out_page p = {w->moved_number, w->before.text, w->before.place, rq->cx->today};
+  const struct matter *m = &w->before;
+  struct moved_out_page p = {.number = w->moved_number,
+                             .text = m->text,
+                             .place = m->place,
+                             .name = m->name,
+                             .phone = m->phone,
+                             .received = m->received_day,
+                             .day = rq->cx->today};
   matter_moved_out_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Đơn đã được đưa ra khỏi hệ thống"), .staff = true});
 }

@@ -448,6 +448,7 @@ TEST("a denunciation typed here is shown once and then gone everywhere") {
   struct answer out = form_send(f);
   CHECK_INT(out.status, 200);
   CHECK_HAS(out.body, "Canary Khonglo");
+  CHECK_HAS(out.body, "Canary Tennguoi"); /* whoever handles it on paper must know from whom it came */
   CHECK_INT(get_path(h, ROLE_COORDINATOR, record).status, 404);
   CHECK_INT(look(h, code).status, 422);
   CHECK_HAS_NOT(get(h, ROLE_COORDINATOR, "/can-bo/phan-anh?q=Khonglo").body, "Canary");
