@@ -1,7 +1,5 @@
 /* What a hostile colleague, or a stranger with a browser, might try on matters. */
-#include "matter/matter_room.h"
-#include "test/house.h"
-#include "test/test.h"
+#include "matter/play.h"
 
 static str send_words(struct house *h, const char *text) {
   struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
@@ -13,19 +11,8 @@ static str send_words(struct house *h, const char *text) {
   return text_of(h->mem, a.body, "class=\"code\"");
 }
 
-static str waiting_record(struct house *h) {
-  str path =
-      between(get(h, ROLE_COORDINATOR, "/can-bo/phan-anh?xem=moi").body, "href=\"/can-bo/phan-anh/", "\"");
-  NEED(path.p && path.n == 32);
-  return str_fmt(h->mem, "/can-bo/phan-anh/%.*s", STR_ARG(path));
-}
-
-static char *act_path(struct house *h, str record, const char *act) {
-  return str_c(h->mem, str_fmt(h->mem, "%.*s%s", STR_ARG(record), act));
-}
-
 static int moderate(struct house *h, str record, str unit) {
-  struct filled *f = form_open(h, ROLE_COORDINATOR, act_path(h, record, ""), act_path(h, record, "/duyet"));
+  struct filled *f = form_open(h, ROLE_COORDINATOR, play_path(h, record, ""), play_path(h, record, "/duyet"));
   form_set(f, "tieu-de", "Việc thử");
   form_set_str(f, "don-vi", unit);
   form_set(f, "cong-khai", "ngay");
@@ -33,7 +20,7 @@ static int moderate(struct house *h, str record, str unit) {
 }
 
 static struct filled *answer_form(struct house *h, int who, str record, const char *done) {
-  struct filled *f = form_open(h, who, act_path(h, record, ""), act_path(h, record, "/tra-loi"));
+  struct filled *f = form_open(h, who, play_path(h, record, ""), play_path(h, record, "/tra-loi"));
   form_set(f, "da-lam-gi", done);
   form_set(f, "ai-lam", "Đơn vị mẫu");
   form_set(f, "khi-nao", "hôm nay");
@@ -46,7 +33,7 @@ TEST("nobody but the moderator finds what was not looked at yet, by searching ei
   static const int others[] = {ROLE_CHAIRMAN, ROLE_OFFICER, ROLE_UNIT_HEAD, IN_OTHER_UNIT + ROLE_OFFICER};
   struct house *h = house_open(mem);
   send_words(h, "Canhthan noi ve ong Motnguoi");
-  str record = waiting_record(h);
+  str record = play_record(h);
   for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
     struct answer a = get(h, others[i], "/can-bo/phan-anh?q=Motnguoi");
     CHECK_INT(a.status, 200);
@@ -62,33 +49,34 @@ TEST("nobody but the moderator finds what was not looked at yet, by searching ei
 TEST("a signature is for the words on the screen, not for those written since") {
   struct house *h = house_open(mem);
   send_words(h, "Cống trước nhà bị tắc");
-  str record = waiting_record(h);
+  str record = play_record(h);
   CHECK_INT(moderate(h, record, id_hex(mem, h->office)), 303);
   CHECK_INT(form_send(answer_form(h, ROLE_OFFICER, record, "Đã nạo vét")).status, 303);
-  struct filled *stale = form_open(h, ROLE_CHAIRMAN, act_path(h, record, ""), act_path(h, record, "/ky"));
-  struct filled *back = form_open(h, ROLE_UNIT_HEAD, act_path(h, record, ""), act_path(h, record, "/tra-lai"));
+  struct filled *stale = form_open(h, ROLE_CHAIRMAN, play_path(h, record, ""), play_path(h, record, "/ky"));
+  struct filled *back =
+      form_open(h, ROLE_UNIT_HEAD, play_path(h, record, ""), play_path(h, record, "/tra-lai"));
   form_set(back, "ly-do", "Viết lại");
   CHECK_INT(form_send(back).status, 303);
   house_later(h, 1);
   CHECK_INT(form_send(answer_form(h, ROLE_OFFICER, record, "Chữ khác hẳn")).status, 303);
   CHECK_INT(form_send(stale).status, 409);
   CHECK_HAS_NOT(get(h, RESIDENT, "/phan-anh/1").body, "Chữ khác hẳn");
-  CHECK_INT(post(h, ROLE_CHAIRMAN, act_path(h, record, ""), act_path(h, record, "/ky")).status, 303);
+  CHECK_INT(post(h, ROLE_CHAIRMAN, play_path(h, record, ""), play_path(h, record, "/ky")).status, 303);
   CHECK_HAS(get(h, RESIDENT, "/phan-anh/1").body, "Chữ khác hẳn");
 }
 
 TEST("a matter is given to a living unit of the commune and to nothing else") {
   struct house *h = house_open(mem);
   send_words(h, "Đèn đường hỏng");
-  str record = waiting_record(h), nowhere = S("0123456789abcdef0123456789abcdef");
-  struct filled *f = form_open(h, ROLE_COORDINATOR, act_path(h, record, ""), act_path(h, record, "/duyet"));
+  str record = play_record(h), nowhere = S("0123456789abcdef0123456789abcdef");
+  struct filled *f = form_open(h, ROLE_COORDINATOR, play_path(h, record, ""), play_path(h, record, "/duyet"));
   form_set(f, "tieu-de", "Việc thử");
   form_set_str(f, "don-vi", id_hex(mem, h->office));
   form_set(f, "cong-khai", "ngay");
   form_add(f, "phoi-hop", nowhere);
   CHECK(form_send(f).status >= 400);
   CHECK_INT(moderate(h, record, id_hex(mem, h->office)), 303);
-  struct filled *g = form_open(h, ROLE_COORDINATOR, act_path(h, record, ""), act_path(h, record, "/giao"));
+  struct filled *g = form_open(h, ROLE_COORDINATOR, play_path(h, record, ""), play_path(h, record, "/giao"));
   form_set_str(g, "giao-don-vi", nowhere);
   CHECK(form_send(g).status >= 400);
   CHECK_INT(get_path(h, ROLE_OFFICER, record).status, 200);
@@ -121,13 +109,14 @@ TEST("of a denunciation moved out neither the id nor the minute it came stays in
   struct house *h = house_open(mem);
   house_at(h, "2026-11-23T08:05:27+07:00");
   send_words(h, "Toi to cao mot nguoi");
-  str record = waiting_record(h);
+  str record = play_record(h);
   struct traces t = {.hex = str_sub(record, record.n - 32, 32), .sent = h->now};
   NEED(id_parse(t.hex, &t.matter));
   CHECK(house_read(h, ROLE_COORDINATOR, count_traces, &t));
   CHECK(t.n >= 3);
   house_later(h, 9);
-  struct filled *f = form_open(h, ROLE_COORDINATOR, act_path(h, record, ""), act_path(h, record, "/chuyen-ra"));
+  struct filled *f =
+      form_open(h, ROLE_COORDINATOR, play_path(h, record, ""), play_path(h, record, "/chuyen-ra"));
   form_add(f, "la-to-cao", S("1"));
   CHECK_INT(form_send(f).status, 200);
   CHECK(house_read(h, ROLE_COORDINATOR, count_traces, &t));
@@ -141,8 +130,9 @@ TEST("the same form sent again after its denunciation was moved out makes nothin
   form_set(sent, "chu-de", "khac");
   form_add(sent, "buoc", S("gui"));
   CHECK_INT(form_send(sent).status, 200);
-  str record = waiting_record(h);
-  struct filled *f = form_open(h, ROLE_COORDINATOR, act_path(h, record, ""), act_path(h, record, "/chuyen-ra"));
+  str record = play_record(h);
+  struct filled *f =
+      form_open(h, ROLE_COORDINATOR, play_path(h, record, ""), play_path(h, record, "/chuyen-ra"));
   form_add(f, "la-to-cao", S("1"));
   CHECK_INT(form_send(f).status, 200);
   CHECK_INT(form_send(sent).status, 404);
@@ -183,13 +173,14 @@ TEST("whoever changes in the database what people read, or when, is found out by
       &q_received_later, &q_answered_earlier, &q_event_earlier, &q_no_matter, &q_no_record};
   struct house *h = house_open(mem);
   send_words(h, "Cống trước nhà bị tắc");
-  str record = waiting_record(h);
+  str record = play_record(h);
   CHECK_INT(moderate(h, record, id_hex(mem, h->office)), 303);
   CHECK_INT(form_send(answer_form(h, ROLE_OFFICER, record, "Đã nạo vét")).status, 303);
-  CHECK_INT(post(h, ROLE_CHAIRMAN, act_path(h, record, ""), act_path(h, record, "/ky")).status, 303);
+  CHECK_INT(post(h, ROLE_CHAIRMAN, play_path(h, record, ""), play_path(h, record, "/ky")).status, 303);
   send_words(h, "Toi to cao mot nguoi");
-  record = waiting_record(h);
-  struct filled *f = form_open(h, ROLE_COORDINATOR, act_path(h, record, ""), act_path(h, record, "/chuyen-ra"));
+  record = play_record(h);
+  struct filled *f =
+      form_open(h, ROLE_COORDINATOR, play_path(h, record, ""), play_path(h, record, "/chuyen-ra"));
   form_add(f, "la-to-cao", S("1"));
   CHECK_INT(form_send(f).status, 200);
   struct tampering t = {.how = &q_harmless};
