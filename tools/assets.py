@@ -95,6 +95,10 @@ def hashed_urls(sheet, css, content):
     return re.sub(r"""url\((["']?)([^"')]+)\1\)""", one, css)
 
 
+ICON_FRAME = ('<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" '
+              'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">')
+
+
 def icons(out, depfile, list_file, folder):
     names = sorted({line.split("#")[0].strip() for line in Path(list_file).read_text(encoding="utf-8").splitlines()} - {""},
                    key=lambda n: n.encode())
@@ -109,7 +113,7 @@ def icons(out, depfile, list_file, folder):
         inside = re.sub(r"\s*/>", "/>", re.sub(r"\s+", " ", inside)).replace("> <", "><").strip()
         if re.search(r"<(?!/?(path|circle|rect|line|polyline|polygon|ellipse)\b)|\bon\w+=|href", inside):
             fail(f"{path} holds more than shapes")
-        rows.append(f"    {{{literal(name)}, {literal(inside)}}},\n")
+        rows.append(f"    {{{literal(name)}, {literal(ICON_FRAME + inside + '</svg>')}}},\n")
         paths.append(path)
     Path(out).write_text('/* Made by tools/assets.py from lucide-static, ISC licence. */\n#include "view/tables.h"\n\n'
                          "const struct icon_row icon_rows[] = {\n" + "".join(rows) +

@@ -45,6 +45,8 @@ bool str_cut(str *s, str sep, str *ret_head);
 str str_dup(void *mem, str s);
 char *str_c(void *mem, str s); /* NUL-terminated copy; a NUL inside s is a fault */
 str str_fmt(void *mem, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+str str_int(void *mem, int64_t v); /* "-12" */
+str str_and(void *mem, str a, str b);
 str str_join(void *mem, const str *parts, size_t n, str between);
 
 /* A growing buffer with a hard end. Passing `max` bytes sets `full` and drops what does not fit; the owner

@@ -87,6 +87,19 @@ str str_fmt(void *mem, const char *fmt, ...) {
   return (str){p, (size_t)n};
 }
 
+str str_int(void *mem, int64_t v) {
+  char digits[24], *at = digits + sizeof digits;
+  uint64_t left = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+  do *--at = (char)('0' + left % 10);
+  while (left /= 10);
+  if (v < 0) *--at = '-';
+  return str_dup(mem, (str){at, (size_t)(digits + sizeof digits - at)});
+}
+
+str str_and(void *mem, str a, str b) {
+  return str_join(mem, (const str[]){a, b}, 2, S(""));
+}
+
 str str_join(void *mem, const str *parts, size_t n, str between) {
   size_t whole = 0;
   for (size_t i = 0; i < n; i++) whole += parts[i].n + (i ? between.n : 0);

@@ -20,8 +20,9 @@ static void defaults(struct http_config *c) {
   long cores = sysconf(_SC_NPROCESSORS_ONLN);
   if (c->connections == 0) c->connections = 12000;
   if (c->per_source == 0) c->per_source = 50;
-  if (c->loops == 0) c->loops = clamp(cores, 1, 4);
-  if (c->workers == 0) c->workers = clamp(4 * cores, 8, 32);
+  if (c->loops == 0) c->loops = clamp(cores / 2, 1, 4);
+  if (c->workers == 0) c->workers = c->store_waits ? clamp(4 * cores, 8, 32) : clamp(3 * cores, 6, 32);
+  if (c->readers == 0) c->readers = c->store_waits ? c->workers : (int)cores + 1;
   if (c->queue == 0) c->queue = 512;
   if (c->head_s == 0) c->head_s = 10;
   if (c->idle_s == 0) c->idle_s = 75;
@@ -160,7 +161,7 @@ int http_serve(struct server *sv, const struct http_config *config, str *ret_why
   defaults(&h->c);
   /* Few arenas, since many small threads would otherwise keep megabytes each; but what a request used is not given back
    * to the kernel only to be asked for again by the next. */
-  (void)mallopt(M_ARENA_MAX, 4);
+  (void)mallopt(M_ARENA_MAX, 8);
   (void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
   (void)mallopt(M_TRIM_THRESHOLD, 8 << 20);
   (void)signal(SIGPIPE, SIG_IGN);

@@ -11,16 +11,18 @@
 /* Zero, or an absent text, means the default that stands behind each. */
 struct http_config {
   str listen; /* 127.0.0.1:8080 | [::1]:8080 | unix:PATH | fd:N (a socket handed over by a supervisor) */
-  str tls_cert, tls_key;  /* PEM texts; needed for any address that is not this machine's own */
-  str proxy;              /* "unix" or a CIDR: whose last X-Forwarded-For hop is believed; absent = nobody's */
-  str wide_sources;       /* space-separated CIDRs without a per-source limit: halls, mobile networks */
-  int connections;        /* all together (12,000, and never more than the open files allow) */
-  int per_source;         /* connections of one IPv4 address or IPv6 /64 (50) */
-  int loops;              /* event-loop threads (one per core, at most 4) */
-  int workers;            /* threads that run serve() (four per core, 8 to 32) */
-  int queue;              /* requests waiting for a worker (512); more are answered 503 */
-  int head_s;             /* from a request's first byte to the end of its head (10) */
-  int idle_s;             /* a kept connection without a request (75) */
+  str tls_cert, tls_key; /* PEM texts; needed for any address that is not this machine's own */
+  str proxy;             /* "unix" or a CIDR: whose last X-Forwarded-For hop is believed; absent = nobody's */
+  str wide_sources;      /* space-separated CIDRs without a per-source limit: halls, mobile networks */
+  int connections;       /* all together (12,000, and never more than the open files allow) */
+  int per_source;        /* connections of one IPv4 address or IPv6 /64 (50) */
+  int loops;             /* event-loop threads (one per two cores, at most 4) */
+  int workers;           /* threads that run serve() (three per core, 6 to 32; four when the store waits) */
+  int readers;      /* pages made at once (SQLite: cores and one, since they only compute; else all workers) */
+  bool store_waits; /* the store is another process: a page waits for it */
+  int queue;        /* requests waiting for a worker (512); more are answered 503 */
+  int head_s;       /* from a request's first byte to the end of its head (10) */
+  int idle_s;       /* a kept connection without a request (75) */
   int64_t body_memory;    /* bytes of bodies held at once by all connections (192 MiB) */
   int64_t request_memory; /* ceiling of one request's memory, its body not counted (64 MiB) */
 

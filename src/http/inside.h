@@ -109,12 +109,12 @@ struct hub {
   _Atomic int busy; /* visits handed to a worker or the disk */
 
   pthread_mutex_t work_lock;
-  pthread_cond_t work_here;
   struct visit *reads, **reads_end;       /* GETs waiting for a worker */
   struct visit *writes, **writes_end;     /* POSTs waiting: at most workers - 2 run at once */
   struct visit *finishes, **finishes_end; /* the disk has spoken: first of all */
   struct visit *delayed;                  /* answered, but held back: the sender's rate bucket is empty */
-  int waiting, writing;
+  int waiting, writing, reading;          /* visits waiting; workers at a write, at a page */
+  struct idler *idlers;                   /* workers without work, the one that stopped last on top */
   bool work_stop;
   pthread_t *threads;
   int n_threads;

@@ -24,10 +24,12 @@ bool http_settings(void *mem, const struct store *s, struct http_config *ret, st
       !number(mem, s, "per_source", 1, 60000, &c.per_source, ret_why) ||
       !number(mem, s, "loops", 1, 64, &c.loops, ret_why) ||
       !number(mem, s, "workers", 3, 256, &c.workers, ret_why) ||
+      !number(mem, s, "readers", 1, 256, &c.readers, ret_why) ||
       !number(mem, s, "queue", 1, 60000, &c.queue, ret_why) ||
       !number(mem, s, "head_s", 1, 600, &c.head_s, ret_why) ||
       !number(mem, s, "idle_s", 1, 3600, &c.idle_s, ret_why))
     return false;
+  c.store_waits = str_starts(store_setting(s, STR_NONE, S("store")), S("postgres"));
   *ret = c;
   return true;
 }

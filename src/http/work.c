@@ -2,6 +2,8 @@
 #include "http/inside.h"
 
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 enum { POOL = 192 * 1024, STACK = 512 * 1024 };
 
@@ -18,6 +20,34 @@ static struct visit *pop(struct visit **first, struct visit ***end) {
   return v;
 }
 
+struct idler {
+  pthread_cond_t here;
+  bool called;
+  struct idler *below;
+};
+
+static void call_idler(struct hub *h) {
+  struct idler *i = h->idlers;
+  h->idlers = i->below;
+  i->called = true;
+  pthread_cond_signal(&i->here);
+}
+
+/* A worker is woken only for what it may take, and the one that stopped last, whose memory is warm: a thread that wakes in vain
+ * costs as much as a small page. Who takes something wakes the next one, if there is more. */
+static void wake_worker(struct hub *h) {
+  bool write = h->writes != NULL && h->writing < h->n_threads - 2;
+  bool read = h->reads != NULL && h->reading < h->c.readers;
+  if (h->idlers != NULL && (h->finishes != NULL || write || read)) call_idler(h);
+}
+
+static void wait_for_work(struct hub *h) {
+  struct idler me = {.here = PTHREAD_COND_INITIALIZER, .below = h->idlers};
+  h->idlers = &me;
+  while (!me.called) pthread_cond_wait(&me.here, &h->work_lock);
+  pthread_cond_destroy(&me.here);
+}
+
 bool work_add(struct visit *v) {
   struct hub *h = v->hub;
   pthread_mutex_lock(&h->work_lock);
@@ -27,7 +57,7 @@ bool work_add(struct visit *v) {
     v->queued_at = moment_mono();
     atomic_fetch_add(&h->busy, 1);
     push(v->is_write ? &h->writes_end : &h->reads_end, v);
-    pthread_cond_signal(&h->work_here);
+    wake_worker(h);
   }
   pthread_mutex_unlock(&h->work_lock);
   return room;
@@ -40,7 +70,7 @@ static void half(struct visit *v) {
   v->finish = true;
   pthread_mutex_lock(&h->work_lock);
   push(&h->finishes_end, v);
-  pthread_cond_signal(&h->work_here);
+  wake_worker(h);
   pthread_mutex_unlock(&h->work_lock);
 }
 
@@ -48,17 +78,21 @@ static void disk_has_spoken(void *owner) {
   half(owner);
 }
 
-/* What was begun is finished first; then pages; writes may not take all the workers, since preparing one may wait for a
- * slow hash or a picture. */
+/* What was begun is finished first; then whoever waited longest. Writes may not take all the workers, since preparing one may
+ * wait for a slow hash or a picture; pages only compute, and more of them at once than cores only make each of them late. */
 static struct visit *take(struct hub *h) {
   if (h->finishes != NULL) return pop(&h->finishes, &h->finishes_end);
+  struct visit *read = h->reading < h->c.readers ? h->reads : NULL;
   bool write_first = h->writes != NULL && h->writing < h->n_threads - 2 &&
-                     (h->reads == NULL || h->writes->queued_at < h->reads->queued_at);
-  if (!write_first && h->reads == NULL) return NULL;
+                     (read == NULL || h->writes->queued_at < read->queued_at);
+  if (!write_first && read == NULL) return NULL;
   h->waiting--;
-  if (!write_first) return pop(&h->reads, &h->reads_end);
-  h->writing++;
-  return pop(&h->writes, &h->writes_end);
+  if (write_first) {
+    h->writing++;
+    return pop(&h->writes, &h->writes_end);
+  }
+  h->reading++;
+  return pop(&h->reads, &h->reads_end);
 }
 
 static void wake(struct visit *v) {
@@ -152,24 +186,27 @@ static void run(struct visit *v) {
     wake(v);
 }
 
+/* Behind the store's writer and the event loops when processors are short: everybody waits for those. */
+enum { WORKER_NICE = 5 };
+
 static void *worker(void *arg) {
   struct hub *h = arg;
+  (void)setpriority(PRIO_PROCESS, (id_t)gettid(), WORKER_NICE); /* on Linux, of this thread alone */
   pthread_mutex_lock(&h->work_lock);
   for (;;) {
     struct visit *v = take(h);
     if (v == NULL) {
       if (h->work_stop) break;
-      pthread_cond_wait(&h->work_here, &h->work_lock);
+      wait_for_work(h);
       continue;
     }
-    bool writing = v->is_write && !v->finish;
+    wake_worker(h);
+    bool writing = v->is_write && !v->finish, reading = !v->is_write && !v->finish;
     pthread_mutex_unlock(&h->work_lock);
     run(v);
     pthread_mutex_lock(&h->work_lock);
-    if (writing) {
-      h->writing--;
-      if (h->writes != NULL) pthread_cond_signal(&h->work_here);
-    }
+    h->writing -= writing;
+    h->reading -= reading;
   }
   pthread_mutex_unlock(&h->work_lock);
   return NULL;
@@ -177,7 +214,6 @@ static void *worker(void *arg) {
 
 bool workers_start(struct hub *h) {
   pthread_mutex_init(&h->work_lock, NULL);
-  pthread_cond_init(&h->work_here, NULL);
   h->reads_end = &h->reads;
   h->writes_end = &h->writes;
   h->finishes_end = &h->finishes;
@@ -199,7 +235,7 @@ bool workers_start(struct hub *h) {
 void workers_stop(struct hub *h) {
   pthread_mutex_lock(&h->work_lock);
   h->work_stop = true;
-  pthread_cond_broadcast(&h->work_here);
+  while (h->idlers != NULL) call_idler(h);
   pthread_mutex_unlock(&h->work_lock);
   for (int i = 0; i < h->n_threads; i++) pthread_join(h->threads[i], NULL);
 }

@@ -101,7 +101,8 @@ TEST("an answer counts once it is public, and an unanswered matter once its day 
   str record = play_record(h);
   play_moderate(h, record, "sau");
   play_draft(h, ROLE_OFFICER, record, "Đã làm xong việc này");
-  post_fields(h, ROLE_CHAIRMAN, play_path(h, record, ""), play_path(h, record, "/ky"), (const char *const[]){NULL});
+  post_fields(h, ROLE_CHAIRMAN, play_path(h, record, ""), play_path(h, record, "/ky"),
+              (const char *const[]){NULL});
   m.as_of = day_make(2026, 11, 23);
   CHECK(house_read(h, ROLE_COORDINATOR, measure, &m));
   CHECK_INT(m.answers.due, 1);

@@ -33,7 +33,7 @@ struct choices matter_kinds(struct request *rq) {
 static str excerpt(void *mem, str text) {
   enum { EXCERPT = 220 };
   if (text.n <= EXCERPT) return text;
-  return str_fmt(mem, "%.*s…", STR_ARG(utf8_cut(text, EXCERPT)));
+  return str_and(mem, utf8_cut(text, EXCERPT), S("…"));
 }
 
 /* One query for all rows of a list; a hamlet that is no more is looked up by itself. */
@@ -62,9 +62,9 @@ struct matter_lines matter_lines_of(struct request *rq, const struct matters *m,
     to->answered = str_eq(from->state, S("da-tra-loi"));
     to->late = matter_is_late(rq, from);
     to->open = matter_is_open(from);
-    if (from->number.is) to->number = str_fmt(cx->mem, "%lld", (long long)from->number.v);
+    if (from->number.is) to->number = str_int(cx->mem, from->number.v);
     to->path = staff ? str_fmt(cx->mem, "/can-bo/phan-anh/%.*s", STR_ARG(id_hex(cx->mem, from->id)))
-                     : str_fmt(cx->mem, "/phan-anh/%.*s", STR_ARG(to->number));
+                     : str_and(cx->mem, S("/phan-anh/"), to->number);
     if (!staff || !to->open) continue;
     int64_t left = calendar_working_between(cx, cx->today, from->due_day);
     to->days_left = left > 0 ? left : 0;

@@ -61,7 +61,8 @@ struct answer play_look(struct house *h, str code) {
 }
 
 struct answer play_sign(struct house *h, int who, str record) {
-  return post_fields(h, who, play_path(h, record, ""), play_path(h, record, "/ky"), (const char *const[]){NULL});
+  return post_fields(h, who, play_path(h, record, ""), play_path(h, record, "/ky"),
+                     (const char *const[]){NULL});
 }
 
 struct answer play_undone(struct house *h, str code) {

@@ -10,9 +10,10 @@ struct answer play_step(struct filled *f, const char *button); /* of the sending
 /* Sends one opinion through all pages; gives the confirmation page, which holds the code. */
 struct answer play_send(struct house *h, const char *text, const char *name);
 str play_code(struct house *h, struct answer sent);
-str play_record(struct house *h);                                  /* path of the one matter that waits for the moderator */
-char *play_path(struct house *h, str record, const char *act);     /* of an act on it: "/duyet" */
-struct answer play_moderate(struct house *h, str record, const char *when); /* to the first office; ngay | sau */
+str play_record(struct house *h); /* path of the one matter that waits for the moderator */
+char *play_path(struct house *h, str record, const char *act); /* of an act on it: "/duyet" */
+struct answer play_moderate(struct house *h, str record,
+                            const char *when); /* to the first office; ngay | sau */
 struct answer play_draft(struct house *h, int who, str record, const char *done); /* and submits it */
 struct answer play_sign(struct house *h, int who, str record);
 struct answer play_look(struct house *h, str code);   /* the resident follows */

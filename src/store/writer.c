@@ -13,9 +13,9 @@
  * It takes the waiting applies, runs each in its own SAVEPOINT, commits once for all of them, and only then releases
  * their replies. When the transaction as a whole is in doubt, it is rolled back and each apply runs alone. */
 
-#define CHECKPOINT_PAGES 4000 /* 16 MB: the same pages are written back less often */
-#define IDLE_S 2              /* then the log is cut back to nothing */
-#define EXIT_FENCED 75        /* EX_TEMPFAIL: the supervisor starts us again, and start-up is recovery */
+#define CHECKPOINT_PAGES 12000 /* 48 MB: the same pages are written back less often */
+#define IDLE_S 2               /* then the log is cut back to nothing */
+#define EXIT_FENCED 75         /* EX_TEMPFAIL: the supervisor starts us again, and start-up is recovery */
 
 struct batch {
   struct conn *c;
