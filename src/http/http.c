@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <malloc.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -165,6 +166,9 @@ int http_serve(struct server *sv, const struct http_config *config, str *ret_why
   (void)mallopt(M_MMAP_THRESHOLD, 1 << 20);
   (void)mallopt(M_TRIM_THRESHOLD, 8 << 20);
   (void)signal(SIGPIPE, SIG_IGN);
+  /* Loops and workers, which inherit it, do not push each other off a processor the moment they wake: on two cores a fifth of
+   * the time of a page went into that. The store's writer has its own thread already and keeps its right to. */
+  (void)sched_setscheduler(0, SCHED_BATCH, &(struct sched_param){.sched_priority = 0});
   bool v6 = false, own = true;
   str address;
   if (!read_lists(h, ret_why)) return 1;

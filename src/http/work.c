@@ -2,8 +2,6 @@
 #include "http/inside.h"
 
 #include <stdlib.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 enum { POOL = 192 * 1024, STACK = 512 * 1024 };
 
@@ -186,12 +184,8 @@ static void run(struct visit *v) {
     wake(v);
 }
 
-/* Behind the store's writer and the event loops when processors are short: everybody waits for those. */
-enum { WORKER_NICE = 5 };
-
 static void *worker(void *arg) {
   struct hub *h = arg;
-  (void)setpriority(PRIO_PROCESS, (id_t)gettid(), WORKER_NICE); /* on Linux, of this thread alone */
   pthread_mutex_lock(&h->work_lock);
   for (;;) {
     struct visit *v = take(h);
