@@ -69,44 +69,32 @@ static bool names_number(void *mem, str text) {
   return plan_fold_starts(f, "stt") || plan_fold_starts(f, "tt");
 }
 
+/* The next text of a line whose texts stand two blanks and more apart; false behind the last one. */
+static bool next_apart(str *rest, str *ret) {
+  size_t n = 0;
+  if (!rest->n) return false;
+  while (n < rest->n && (rest->p[n] != ' ' || n + 1 == rest->n || rest->p[n + 1] != ' ')) n++;
+  *ret = str_sub(*rest, 0, n);
+  *rest = str_trim(str_sub(*rest, n, rest->n - n));
+  return true;
+}
+
 /* A row whose cells are all there is parted by its own gaps: letters may have been taken out of it (Markdown's stars). */
 static bool set_by_gaps(void *mem, struct line *l, str raw, const struct grid *g) {
-  size_t n = 0, from = 0, gap = 0;
-  raw = str_trim(raw);
-  for (size_t i = 0; i <= raw.n; i++) {
-    bool end = i == raw.n;
-    if (!end && raw.p[i] == ' ') {
-      gap++;
-      continue;
-    }
-    if (end || gap >= 2) {
-      if (n < g->n) l->cells.at[n] = plan_squeeze(mem, str_sub(raw, from, i - gap - from));
-      n++;
-      from = i;
-    }
-    gap = 0;
-  }
+  size_t n = 0;
+  str rest = str_trim(raw), cell;
+  for (; next_apart(&rest, &cell); n++)
+    if (n < g->n) l->cells.at[n] = plan_squeeze(mem, cell);
   return n == g->n;
 }
 
 /* How many texts, each begun with a capital, stand in a line with wide gaps between: the head of a table without numbers has three or
  * more. */
 static size_t heads_in(void *mem, str raw) {
-  size_t n = 0, from = 0, gap = 0;
-  raw = str_trim(raw);
-  for (size_t i = 0; i <= raw.n; i++) {
-    bool end = i == raw.n;
-    if (!end && raw.p[i] == ' ') {
-      gap++;
-      continue;
-    }
-    if (end || gap >= 2) {
-      if (!plan_starts_upper(mem, str_sub(raw, from, i - gap - from))) return 0;
-      n++;
-      from = i;
-    }
-    gap = 0;
-  }
+  size_t n = 0;
+  str rest = str_trim(raw), head;
+  for (; next_apart(&rest, &head); n++)
+    if (!plan_starts_upper(mem, head)) return 0;
   return n;
 }
 
