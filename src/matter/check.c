@@ -17,6 +17,7 @@ struct checking {
   struct buf *findings;
   size_t found;
   int64_t received, withheld, published;
+  int first_year; /* that a matter was received in; 0 = none yet */
 };
 
 static void say(struct checking *k, const struct matter *m, const char *what) {
@@ -32,7 +33,7 @@ static void check_one(struct checking *k, const struct matter *m) {
   if (s.answered_day.n != m->answered_day.n) say(k, m, "it names another day of its answer than its facts");
   STORE_FIND(k->cx, q_due_said, &said, A(k->cx->who.commune), A(m->id), A(m->due_day));
   if (!said.n) say(k, m, "it names another due day than its facts");
-  k->received++;
+  if (!k->received++) k->first_year = day_ymd(m->received_day).year;
   k->withheld += str_eq(m->state, S("khong-cong-khai"));
   k->published += m->published_at.is;
 }
@@ -61,7 +62,7 @@ size_t matter_check_caches(struct ctx *cx, struct buf *findings) {
   check_counter(&k, "matter.received", k.received);
   check_counter(&k, "matter.public", k.published);
   check_counter(&k, "matter.withheld", k.withheld);
-  for (int year = 2026; year <= day_ymd(cx->today).year; year++) {
+  for (int year = k.first_year; k.received && year <= day_ymd(cx->today).year; year++) {
     struct measured now = measure_answers(cx, year, cx->today, INT64_MAX),
                     facts = measure_answers_by_facts(cx, year);
     if (now.done == facts.done && now.due == facts.due) continue;
