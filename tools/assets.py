@@ -2,7 +2,8 @@
 """Builds the static files and the icons into the program, as C tables.
 
 usage: tools/assets.py files OUT.c DEPFILE FILE_OR_FOLDER...
-       tools/assets.py icons OUT.c DEPFILE data/icons.txt FOLDER_OF_LUCIDE_SVGS
+       tools/assets.py sprite OUT.svg DEPFILE data/icons.txt FOLDER_OF_LUCIDE_SVGS
+       tools/assets.py icons OUT.c DEPFILE SPRITE.svg
 
 Nothing is minified: what stands in web/ is what a browser gets. A stylesheet's url("x") becomes the hashed name of x, so
 that a file may be kept for ever under its name and a new one has a new name.
@@ -95,16 +96,18 @@ def hashed_urls(sheet, css, content):
     return re.sub(r"""url\((["']?)([^"')]+)\1\)""", one, css)
 
 
-ICON_FRAME = ('<svg class="icon" viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" '
-              'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">')
+SYMBOL = ('<symbol id="{}" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" '
+          'stroke-linejoin="round">{}</symbol>')
+ICON = '<svg class="icon" width="24" height="24" aria-hidden="true" focusable="false"><use href="/tinh/{}#{}"/></svg>'
 
 
-def icons(out, depfile, list_file, folder):
+def sprite(out, depfile, list_file, folder):
+    """All icons as one static file, so that a page only names them: a browser fetches their shapes once and keeps them."""
     names = sorted({line.split("#")[0].strip() for line in Path(list_file).read_text(encoding="utf-8").splitlines()} - {""},
                    key=lambda n: n.encode())
     if not Path(folder).is_dir():
         fail(f"{folder} is not there: `make` fetches the icons (npm ci in web/)")
-    rows, paths = [], [__file__, list_file]
+    symbols, paths = [], [__file__, list_file]
     for name in names:
         path = Path(folder) / f"{name}.svg"
         if not path.is_file():
@@ -113,16 +116,26 @@ def icons(out, depfile, list_file, folder):
         inside = re.sub(r"\s*/>", "/>", re.sub(r"\s+", " ", inside)).replace("> <", "><").strip()
         if re.search(r"<(?!/?(path|circle|rect|line|polyline|polygon|ellipse)\b)|\bon\w+=|href", inside):
             fail(f"{path} holds more than shapes")
-        rows.append(f"    {{{literal(name)}, {literal(ICON_FRAME + inside + '</svg>')}}},\n")
+        symbols.append(SYMBOL.format(name, inside) + "\n")
         paths.append(path)
-    Path(out).write_text('/* Made by tools/assets.py from lucide-static, ISC licence. */\n#include "view/tables.h"\n\n'
-                         "const struct icon_row icon_rows[] = {\n" + "".join(rows) +
-                         f"}};\nconst size_t icon_count = {len(rows)};\n", encoding="utf-8")
+    Path(out).write_text('<!-- from lucide-static, ISC licence -->\n<svg xmlns="http://www.w3.org/2000/svg">\n' + "".join(symbols) +
+                         "</svg>\n", encoding="utf-8")
     depend(depfile, out, paths)
 
 
+def icons(out, depfile, sprite_file):
+    data = Path(sprite_file).read_bytes()
+    file = hashed(Path(sprite_file).name, data)
+    rows = [f"    {{{literal(name)}, {literal(ICON.format(file, name))}}},\n"
+            for name in re.findall(r'<symbol id="([^"]+)"', data.decode())]
+    Path(out).write_text('/* Made by tools/assets.py. */\n#include "view/tables.h"\n\n'
+                         "const struct icon_row icon_rows[] = {\n" + "".join(rows) +
+                         f"}};\nconst size_t icon_count = {len(rows)};\n", encoding="utf-8")
+    depend(depfile, out, [__file__, sprite_file])
+
+
 if __name__ == "__main__":
-    commands = {"files": files, "icons": icons}
+    commands = {"files": files, "icons": icons, "sprite": sprite}
     if len(sys.argv) < 5 or sys.argv[1] not in commands:
         sys.stderr.write(__doc__)
         sys.exit(2)

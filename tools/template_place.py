@@ -343,6 +343,8 @@ class Walker:
         self.to(kind=kind, element=name if kind != TEXT else "", open=opened, has_space=name in BLOCK, method="")
         if name == "form" and p.method != "post":
             self.emit.do("out_form_large(o);")  # a GET form drops the query of its action, large type with it
+        if name == "form" and p.method == "post":
+            self.emit.do("o->posts = true;")
 
     def close(self, name, line):
         p = self.place

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <talloc.h>
 
 /* ---- slices ------------------------------------------------------------------------------------ */
@@ -59,8 +60,19 @@ struct buf {
 };
 struct buf *buf_new(void *mem, size_t max);
 void buf_reserve(struct buf *b, size_t n); /* room for n bytes in all, when it may hold as many */
-void buf_add(struct buf *b, str s);
-void buf_char(struct buf *b, char c);
+void buf_add_slow(struct buf *b, str s);
+/* Inline: a page is some thousand short pieces, most of them literals whose copy is then a few stores. */
+static inline void buf_add(struct buf *b, str s) {
+  if (s.n && s.n <= b->cap - b->n) {
+    memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+  } else {
+    buf_add_slow(b, s);
+  }
+}
+static inline void buf_char(struct buf *b, char c) {
+  buf_add(b, (str){&c, 1});
+}
 void buf_fmt(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 str buf_str(const struct buf *b); /* borrowed; valid until the next addition */
 

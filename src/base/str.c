@@ -121,6 +121,7 @@ struct buf *buf_new(void *mem, size_t max) {
 static bool buf_room(struct buf *b, size_t more) {
   if (b->full || more > b->max - b->n) {
     b->full = true;
+    b->cap = b->n; /* so that nothing more goes in the quick way */
     return false;
   }
   if (b->n + more <= b->cap) return true;
@@ -138,14 +139,10 @@ void buf_reserve(struct buf *b, size_t n) {
   if (n > b->cap && !b->full && n <= b->max) (void)buf_room(b, n - b->n);
 }
 
-void buf_add(struct buf *b, str s) {
+void buf_add_slow(struct buf *b, str s) {
   if (!s.n || !buf_room(b, s.n)) return;
   memcpy(b->p + b->n, s.p, s.n);
   b->n += s.n;
-}
-
-void buf_char(struct buf *b, char c) {
-  buf_add(b, (str){&c, 1});
 }
 
 void buf_fmt(struct buf *b, const char *fmt, ...) {

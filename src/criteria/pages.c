@@ -125,5 +125,5 @@ static void show_content(struct request *rq) {
   reply_not_found(rq);
 }
 
-ROUTES(criteria_routes, ROUTE_GET("/tien-do", MAY_ANYONE, show_progress),
-       ROUTE_GET("/tien-do/:code", MAY_ANYONE, show_content));
+ROUTES(criteria_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_HEAVY, "/tien-do", MAY_ANYONE, show_progress),
+       ROUTE_GET_AS(LANE_PAGE, ROUTE_HEAVY, "/tien-do/:code", MAY_ANYONE, show_content));

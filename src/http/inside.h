@@ -110,10 +110,13 @@ struct hub {
 
   pthread_mutex_t work_lock;
   struct visit *reads, **reads_end;       /* GETs waiting for a worker */
+  struct visit *heavies, **heavies_end;   /* GETs that may read much: one runs at a time */
   struct visit *writes, **writes_end;     /* POSTs waiting: at most workers - 2 run at once */
   struct visit *finishes, **finishes_end; /* the disk has spoken: first of all */
   struct visit *delayed;                  /* answered, but held back: the sender's rate bucket is empty */
-  int waiting, writing, reading;          /* visits waiting; workers at a write, at a page */
+  int waiting, heavy_waiting;             /* visits waiting, and those of them that are heavy */
+  int writing, reading;                   /* workers at a write, at a page */
+  bool heaving;                           /* one of these pages is a heavy one */
   struct idler *idlers;                   /* workers without work, the one that stopped last on top */
   bool work_stop;
   pthread_t *threads;
@@ -148,7 +151,7 @@ struct visit {
   size_t body_n, body_cap;
   int64_t held; /* of hub->body_held */
   moment queued_at, wake_at;
-  bool is_write, finish;
+  bool is_write, is_heavy, finish;
   _Atomic int halves; /* serve_begin has returned; the disk has spoken: whoever comes second queues the rest */
   int plain;          /* without a reply: the status to say instead */
   void *mem;          /* root of the request's memory, once a worker has it */

@@ -242,7 +242,7 @@ struct cached_try {
 
 static void try_cached(void *arg) {
   struct cached_try *t = arg;
-  t->found = serve_cached(t->v->hub->sv, &t->v->in, &t->reply);
+  t->found = serve_cached(t->v->hub->sv, &t->v->in, &t->reply, &t->v->is_heavy);
 }
 
 static enum MHD_Result hand_on(struct visit *v) {

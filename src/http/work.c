@@ -31,12 +31,18 @@ static void call_idler(struct hub *h) {
   pthread_cond_signal(&i->here);
 }
 
+/* What waits longest of the pages that may be made now. */
+static struct visit *next_read(const struct hub *h) {
+  if (h->reading >= h->c.readers) return NULL;
+  struct visit *heavy = h->heaving ? NULL : h->heavies;
+  return heavy != NULL && (h->reads == NULL || heavy->queued_at < h->reads->queued_at) ? heavy : h->reads;
+}
+
 /* A worker is woken only for what it may take, and the one that stopped last, whose memory is warm: a thread that wakes in vain
  * costs as much as a small page. Who takes something wakes the next one, if there is more. */
 static void wake_worker(struct hub *h) {
   bool write = h->writes != NULL && h->writing < h->n_threads - 2;
-  bool read = h->reads != NULL && h->reading < h->c.readers;
-  if (h->idlers != NULL && (h->finishes != NULL || write || read)) call_idler(h);
+  if (h->idlers != NULL && (h->finishes != NULL || write || next_read(h) != NULL)) call_idler(h);
 }
 
 static void wait_for_work(struct hub *h) {
@@ -49,12 +55,14 @@ static void wait_for_work(struct hub *h) {
 bool work_add(struct visit *v) {
   struct hub *h = v->hub;
   pthread_mutex_lock(&h->work_lock);
-  bool room = h->waiting < h->c.queue;
+  /* Those that wait behind one another may not fill the queue for everybody. */
+  bool room = h->waiting < h->c.queue && (!v->is_heavy || h->heavy_waiting < h->c.queue / 4);
   if (room) {
     h->waiting++;
+    h->heavy_waiting += v->is_heavy;
     v->queued_at = moment_mono();
     atomic_fetch_add(&h->busy, 1);
-    push(v->is_write ? &h->writes_end : &h->reads_end, v);
+    push(v->is_write ? &h->writes_end : v->is_heavy ? &h->heavies_end : &h->reads_end, v);
     wake_worker(h);
   }
   pthread_mutex_unlock(&h->work_lock);
@@ -80,7 +88,7 @@ static void disk_has_spoken(void *owner) {
  * wait for a slow hash or a picture; pages only compute, and more of them at once than cores only make each of them late. */
 static struct visit *take(struct hub *h) {
   if (h->finishes != NULL) return pop(&h->finishes, &h->finishes_end);
-  struct visit *read = h->reading < h->c.readers ? h->reads : NULL;
+  const struct visit *read = next_read(h);
   bool write_first = h->writes != NULL && h->writing < h->n_threads - 2 &&
                      (read == NULL || h->writes->queued_at < read->queued_at);
   if (!write_first && read == NULL) return NULL;
@@ -90,7 +98,10 @@ static struct visit *take(struct hub *h) {
     return pop(&h->writes, &h->writes_end);
   }
   h->reading++;
-  return pop(&h->reads, &h->reads_end);
+  if (!read->is_heavy) return pop(&h->reads, &h->reads_end);
+  h->heaving = true;
+  h->heavy_waiting--;
+  return pop(&h->heavies, &h->heavies_end);
 }
 
 static void wake(struct visit *v) {
@@ -195,12 +206,13 @@ static void *worker(void *arg) {
       continue;
     }
     wake_worker(h);
-    bool writing = v->is_write && !v->finish, reading = !v->is_write && !v->finish;
+    bool writing = v->is_write && !v->finish, reading = !v->is_write && !v->finish, heavy = v->is_heavy;
     pthread_mutex_unlock(&h->work_lock);
     run(v);
     pthread_mutex_lock(&h->work_lock);
     h->writing -= writing;
     h->reading -= reading;
+    if (heavy) h->heaving = false;
   }
   pthread_mutex_unlock(&h->work_lock);
   return NULL;
@@ -209,6 +221,7 @@ static void *worker(void *arg) {
 bool workers_start(struct hub *h) {
   pthread_mutex_init(&h->work_lock, NULL);
   h->reads_end = &h->reads;
+  h->heavies_end = &h->heavies;
   h->writes_end = &h->writes;
   h->finishes_end = &h->finishes;
   h->threads = MEM_ARRAY(h, pthread_t, (size_t)h->c.workers);

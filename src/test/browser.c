@@ -43,7 +43,8 @@ struct answer raw(struct house *h, int who, const char *method, str target, cons
                         .now = h->now,
                         .secure = h->secure};
   struct reply *r = NULL;
-  if (!serve_cached(h->server, &in, &r))
+  bool heavy;
+  if (!serve_cached(h->server, &in, &r, &heavy))
     r = serve(h->server, talloc_new(h->mem), &in);
   else
     (void)talloc_steal(h->mem, r->mem);

@@ -49,6 +49,7 @@ static void write_form(struct request *rq, const struct form *form, str action) 
   struct form_view *v = form_view(rq, form, action);
   struct out *o = rq->out;
   if (form == &note_form) form_preset(v, "so", S("3"));
+  o->posts = true; /* as the template compiler writes it */
   out_raw(o, S("<h1>Thử</h1><form method=\"post\" action=\""));
   out_addr(o, v->action);
   if (v->multipart) out_raw(o, S("\" enctype=\"multipart/form-data"));
@@ -135,6 +136,7 @@ static void bytes_show(struct request *rq) {
   reply_bytes(rq, S("application/octet-stream"), S("\x01\x02"), S("ngập \"lụt\"\\.bin"));
 }
 static void forgetful_show(struct request *rq) {
+  rq->out->posts = true;
   out_raw(rq->out, S("<form method=\"post\" action=\"/t/mo\"></form>"));
   reply_page(rq, &page);
 }

@@ -1,5 +1,7 @@
 #include "view/view.h"
 
+#include <string.h>
+
 enum { PAGE_MAX = 16 << 20 };
 
 struct out *out_new(void *mem, enum lang lang, bool large, str path) {
@@ -25,12 +27,6 @@ html out_back(struct out *o, struct buf *was) {
   return h;
 }
 
-void out_raw(struct out *o, str markup) {
-  buf_add(o->b, markup);
-}
-void out_put(struct out *o, html h) {
-  buf_add(o->b, h.s);
-}
 void out_int(struct out *o, int64_t v) {
   buf_fmt(o->b, "%lld", (long long)v);
 }
@@ -39,10 +35,25 @@ void out_int(struct out *o, int64_t v) {
 static const bool special[256] = {['&'] = true, ['<'] = true,  ['>'] = true,  ['"'] = true, ['\''] = true,
                                   ['`'] = true, ['\n'] = true, ['\r'] = true, ['\0'] = true};
 
+/* Where the next of them stands at or behind i, else s.n. Sixteen bytes are looked at together: most texts hold none. */
+static size_t next_special(str s, size_t i) {
+  typedef uint8_t sixteen __attribute__((vector_size(16)));
+  for (; i + sizeof(sixteen) <= s.n; i += sizeof(sixteen)) {
+    sixteen v;
+    memcpy(&v, s.p + i, sizeof v);
+    uint64_t any[2];
+    sixteen hit = (sixteen)((v == '&') | (v == '<') | (v == '>') | (v == '"') | (v == '\'') | (v == '`') |
+                            (v == '\n') | (v == '\r') | (v == '\0'));
+    memcpy(any, &hit, sizeof any);
+    if (any[0] | any[1]) break;
+  }
+  while (i < s.n && !special[(uint8_t)s.p[i]]) i++;
+  return i;
+}
+
 static void escaped(struct buf *b, str s, bool in_attribute) {
   size_t from = 0;
-  for (size_t i = 0; i < s.n; i++) {
-    if (!special[(unsigned char)s.p[i]]) continue;
+  for (size_t i = next_special(s, 0); i < s.n; i = next_special(s, i + 1)) {
     str instead;
     switch (s.p[i]) {
     case '&':

@@ -32,6 +32,7 @@ struct out {
   bool large; /* ?co=lon */
   str path;   /* of this page without language: the language and type-size switches link to it */
   void *mem;
+  bool posts; /* a POST form was written; generated code says so */
   /* The address being written, for out_link_end: it leads to a page of ours and began at this byte of b. */
   bool link_open;
   size_t link_at;
@@ -61,8 +62,13 @@ void out_message_attr(struct out *o, str message, const struct slot *slots,
                       size_t n); /* in a quoted attribute */
 
 /* Writers: one per place a hole may stand in. */
-void out_raw(struct out *o, str markup); /* markup of our own, from generated code and view only */
-void out_put(struct out *o, html h);
+/* markup of our own, from generated code and view only */
+static inline void out_raw(struct out *o, str markup) {
+  buf_add(o->b, markup);
+}
+static inline void out_put(struct out *o, html h) {
+  buf_add(o->b, h.s);
+}
 void out_text(struct out *o, str s);      /* between tags */
 void out_attr(struct out *o, str s);      /* inside a quoted attribute */
 void out_addr_part(struct out *o, str s); /* a path segment or query value: percent-encoded */

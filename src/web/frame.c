@@ -127,6 +127,7 @@ str frame_page(struct request *rq, const struct page *page, html body) {
   struct out *o = out_new(rq->cx->mem, rq->out->lang, rq->out->large, rq->path);
   buf_reserve(o->b, body.s.n + FRAME_BYTES);
   layout_html(o, &l);
+  rq->out->posts |= o->posts;
   return out_html(o).s;
 }
 

@@ -47,10 +47,10 @@ static void reply_markup(struct request *rq, int status, const struct page *page
   bool open = rq->route && rq->route->need == MAY_ANYONE;
   reply_start(rq, st->again_status ? st->again_status : status, S("text/html; charset=utf-8"),
               frame_page(rq, page, out_html(rq->out)));
-  /* The markup is asked, not the handler: a form that slipped into a page by any way keeps it out of the cache; and one that is not
+  /* The markup decides, not the handler: a form that slipped into a page by any way keeps it out of the cache; and one that is not
    * ours could never be answered. */
   bool declared = st->form_shown;
-  st->form_shown = has_post_form(rq->reply->body);
+  st->form_shown = rq->out->posts;
   if (st->form_shown && open && !declared)
     fault(FAULT_BUG, "a POST form without form_view on %.*s", STR_ARG(rq->path));
 }

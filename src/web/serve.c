@@ -223,6 +223,7 @@ struct look {
   const struct incoming *in;
   void *mem;
   struct reply *found;
+  bool heavy;
   struct allowance allowed;
 };
 
@@ -235,20 +236,22 @@ static void look(void *arg) {
     if (l->found) l->found->mem = l->mem;
     return;
   }
-  if (header_of(l->in, "Cookie").p && cookie_of(l->in, l->in->secure ? "__Host-phien" : "phien").p) return;
   if (target_parse(l->mem, l->in->target, (size_t)l->sv->limits.params, &t)) return;
   struct match m = route_find(l->sv, GET, &t);
+  l->heavy = m.c && m.c->route->flags & ROUTE_HEAVY;
+  if (header_of(l->in, "Cookie").p && cookie_of(l->in, l->in->secure ? "__Host-phien" : "phien").p) return;
   if (!m.c || m.c->route->need != MAY_ANYONE || m.c->route->flags & ROUTE_NO_STORE) return;
   str key = cache_key(l->mem, m.c, &t, l->in->secure);
   if (key.p) l->found = cache_get(l->sv, l->in, key);
 }
 
-bool serve_cached(struct server *sv, const struct incoming *in, struct reply **ret) {
+bool serve_cached(struct server *sv, const struct incoming *in, struct reply **ret, bool *ret_heavy) {
   if (!str_eq(in->method, S("GET")) && !str_eq(in->method, S("HEAD"))) return false;
   struct look l = {.sv = sv, .in = in, .mem = talloc_pool(NULL, 8192)};
   struct fault_frame frame;
   if (!l.mem) return false;
   bool whole = fault_guard(&frame, look, &l);
+  *ret_heavy = l.heavy;
   if (!whole || !l.found || l.found->mem != l.mem) talloc_free(l.mem);
   if (!whole || !l.found) return false;
   *ret = l.found;

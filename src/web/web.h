@@ -107,6 +107,7 @@ enum route_flag {
   ROUTE_NO_STORE = 1,   /* code and confirmation pages */
   ROUTE_SLOW = 2,       /* sign-in, looking up a code: the slow rate bucket */
   ROUTE_REPEATABLE = 4, /* the apply runs each time it is sent; so do forms with a password field */
+  ROUTE_HEAVY = 8,      /* a GET that may read much: one at a time, so that the others find a reader */
 };
 #define ROUTE_GET(path_, need_, show_)                                                                         \
   { .method = GET, .path = path_, .need = need_, .show = show_ }
@@ -259,8 +260,8 @@ struct allowance {
 struct allowance serve_allow(struct server *sv, str method, str target, int64_t content_length);
 /* The page for a request that http/ refuses itself (408, 413, 431, 503 ...); NULL when not even that can be made. */
 struct reply *serve_refusal(struct server *sv, void *mem, const struct incoming *in, int status);
-/* From the cache, on the event loop; false = go to a worker. */
-bool serve_cached(struct server *sv, const struct incoming *in, struct reply **ret);
+/* From the cache, on the event loop; false = go to a worker, and *ret_heavy says whether the route is ROUTE_HEAVY. */
+bool serve_cached(struct server *sv, const struct incoming *in, struct reply **ret, bool *ret_heavy);
 /* The whole of it, waiting for the disk: tests, and http/ on a store that blocks. */
 struct reply *serve(struct server *sv, void *mem, const struct incoming *in);
 /* The same in two halves, so that no thread waits for the disk: true = *ret_reply is ready; false = a write was submitted
