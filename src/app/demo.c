@@ -134,7 +134,9 @@ static bool take_in(struct ctx *cx, const struct demo *d, int64_t n, const struc
 static bool answer(struct ctx *cx, const struct demo *d, const struct fate *f, id matter,
                    const struct sample *k, const struct person *officer) {
   act_as(cx, officer, f->drafted);
-  struct matter_answer a = {.done_what = str_of(k->done_what),
+  struct matter_answer a = {.outcome = S(OUTCOME_SOLVED),
+                            .outcome_why = S(""),
+                            .done_what = str_of(k->done_what),
                             .done_by = str_of(k->done_by),
                             .done_when =
                                 str_fmt(cx->mem, "ngày %.*s", STR_ARG(day_vi(cx->mem, day_of(f->drafted)))),

@@ -31,6 +31,10 @@ static void check_one(struct checking *k, const struct matter *m) {
   if (!str_eq(s.state, m->state)) say(k, m, "its state is not what its facts say");
   if (!id_eq(s.lead_unit, m->lead_unit)) say(k, m, "it names another unit than its facts");
   if (s.answered_day.n != m->answered_day.n) say(k, m, "it names another day of its answer than its facts");
+  struct matter_answer newest = {.outcome = STR_NONE};
+  bool answered = matter_newest_answer(k->cx, m->id, true, &newest);
+  if (answered != (m->outcome.p != NULL) || !str_eq(newest.outcome, m->outcome))
+    say(k, m, "it names another outcome than its newest answer");
   STORE_FIND(k->cx, q_due_said, &said, A(k->cx->who.commune), A(m->id), A(m->due_day));
   if (!said.n) say(k, m, "it names another due day than its facts");
   if (!k->received++) k->first_year = day_ymd(m->received_day).year;

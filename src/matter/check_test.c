@@ -46,7 +46,9 @@ static bool moderate(struct ctx *cx, void *arg) {
 }
 static bool draft(struct ctx *cx, void *arg) {
   struct life *l = arg;
-  struct matter_answer a = {.done_what = S("Đã nạo vét cống"),
+  struct matter_answer a = {.outcome = S(OUTCOME_SOLVED),
+                            .outcome_why = S(""),
+                            .done_what = S("Đã nạo vét cống"),
                             .done_by = S("Phòng mẫu"),
                             .done_when = S("sáng nay"),
                             .next_step = S("Không còn việc phải làm")};

@@ -87,7 +87,9 @@ TEST("the answer that came after 'chưa xong' is rated anew") {
 
 static bool draft_behind(struct ctx *cx, void *arg) {
   const struct signing *s = arg;
-  struct matter_answer a = {.done_what = S("Đã gom rác và đặt thêm hai thùng"),
+  struct matter_answer a = {.outcome = S(OUTCOME_SOLVED),
+                            .outcome_why = S(""),
+                            .done_what = S("Đã gom rác và đặt thêm hai thùng"),
                             .done_by = S("Đơn vị mẫu"),
                             .done_when = S("hôm nay"),
                             .next_step = S("Không còn việc phải làm")};
@@ -112,7 +114,7 @@ TEST("a correction waits and is sent back while everybody outside still sees the
   house_later(h, 10);
   CHECK_INT(house_write(h, ROLE_CHAIRMAN, return_behind, &s), STORE_COMMITTED);
   CHECK_HAS_NOT(get(h, RESIDENT, "/phan-anh/1").body, "chưa xong, đang xem lại");
-  CHECK_HAS(play_look(h, code).body, "Đã trả lời công khai");
+  CHECK_HAS(play_look(h, code).body, "Đã giải quyết");
   house_later(h, 10);
   CHECK_INT(house_write(h, ROLE_OFFICER, draft_behind, &s), STORE_COMMITTED);
   house_later(h, 10);

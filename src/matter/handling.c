@@ -26,21 +26,24 @@ QUERY_DO(q_note,
 QUERY_DO(q_message,
          "INSERT INTO matter_message (commune, matter, id, at, author, text) VALUES ($1, $2, $3, $4, $5, $6)");
 QUERY_DO(q_state, "UPDATE matter SET state = $4 WHERE commune = $1 AND id = $2 AND state = $3");
-QUERY_DO(q_answered,
-         "UPDATE matter SET state = 'da-tra-loi', answered_day = $3 WHERE commune = $1 AND id = $2 AND state = "
-         "'cho-duyet'");
+QUERY_DO(q_answered, "UPDATE matter SET state = 'da-tra-loi', answered_day = $3, outcome = $4 WHERE commune = "
+                     "$1 AND id = $2 AND "
+                     "state = 'cho-duyet'");
 QUERY_DO(
     q_withhold,
     "UPDATE matter SET state = 'khong-cong-khai', published_at = NULL WHERE commune = $1 AND id = $2 AND state "
     "IN ('moi', 'dang-xu-ly', 'cho-duyet') AND answered_day IS NULL");
-QUERY_DO(q_new_draft,
-         "INSERT INTO matter_answer (commune, matter, version, done_what, done_by, done_when, next_step, "
-         "drafted_by, "
-         "drafted_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING");
+QUERY_DO(
+    q_new_draft,
+    "INSERT INTO matter_answer (commune, matter, version, done_what, done_by, done_when, next_step, "
+    "drafted_by, "
+    "drafted_at, state, outcome, outcome_why) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON "
+    "CONFLICT DO NOTHING");
 QUERY_DO(
     q_redraft,
     "UPDATE matter_answer SET done_what = $4, done_by = $5, done_when = $6, next_step = $7, drafted_by = $8, "
-    "drafted_at = $9, state = $10 WHERE commune = $1 AND matter = $2 AND version = $3 AND state <> "
+    "drafted_at = $9, state = $10, outcome = $11, outcome_why = $12 WHERE commune = $1 AND matter = $2 AND "
+    "version = $3 AND state <> "
     "'cong-khai'");
 QUERY_DO(q_return,
          "UPDATE matter_answer SET state = 'tra-lai' WHERE commune = $1 AND matter = $2 AND state = 'trinh'");
@@ -213,13 +216,19 @@ bool matter_message_in(struct ctx *cx, id matter, str text) {
 
 /* ---- answers ------------------------------------------------------------------------------------------------ */
 
+static bool says_outcome(const struct matter_answer *a) {
+  return str_eq(a->outcome, S(OUTCOME_SOLVED)) ||
+         (a->outcome_why.n &&
+          (str_eq(a->outcome, S(OUTCOME_UNSOLVED)) || str_eq(a->outcome, S(OUTCOME_ELSEWHERE))));
+}
+
 bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *a, bool submit,
                          const struct matter_file_staged *files, size_t n_files) {
   struct matter m;
   if (!may(&cx->who, MAY_ANSWER) || !matter_find(cx, matter, &m) || !matter_is_ours(&cx->who, &m)) return false;
   bool open = str_eq(m.state, S("dang-xu-ly")) || str_eq(m.state, S("mo-lai"));
   bool correcting = str_eq(m.state, S("da-tra-loi")); /* a later version: the earlier ones stay public */
-  if (!open && !correcting) return false;
+  if ((!open && !correcting) || (submit && !says_outcome(a))) return false;
   struct matter_answer newest = {0};
   matter_newest_answer(cx, matter, false, &newest);
   bool again = newest.version && !str_eq(newest.state, S("cong-khai"));
@@ -227,7 +236,8 @@ bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *
   str state = submit ? S("trinh") : S("soan");
   if (!store_do(cx, again ? &q_redraft : &q_new_draft,
                 ARGS_(A(commune(cx)), A(matter), A(version), A(a->done_what), A(a->done_by), A(a->done_when),
-                      A(a->next_step), A(cx->who.account), A(cx->now), A(state))))
+                      A(a->next_step), A(cx->who.account), A(cx->now), A(state), A(a->outcome),
+                      A(a->outcome_why))))
     return false;
   matter_keep_files(cx, matter, version, files, n_files);
   matter_fact(cx, matter, submit ? "trinh" : "soan", cx->who.unit, STR_NONE);
@@ -257,7 +267,7 @@ bool matter_approve(struct ctx *cx, id matter, int64_t version, moment drafted_a
   if (!STORE_DO(cx, q_approve, A(commune(cx)), A(matter), A(a.version), A(cx->who.account), A(cx->now),
                 A(((struct bytes){c.entry, 32})), A(drafted_at)))
     return false;
-  if (!STORE_DO(cx, q_answered, A(commune(cx)), A(matter), A(cx->today))) return false;
+  if (!STORE_DO(cx, q_answered, A(commune(cx)), A(matter), A(cx->today), A(a.outcome))) return false;
   settle(cx, &m, true);
   STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter), A(a.version));
   public_search(cx, &m, matter_answer_text(cx, &a));

@@ -21,6 +21,7 @@ static int moderate(struct house *h, str record, str unit) {
 
 static struct filled *answer_form(struct house *h, int who, str record, const char *done) {
   struct filled *f = form_open(h, who, play_path(h, record, ""), play_path(h, record, "/tra-loi"));
+  form_set(f, "ket-qua", OUTCOME_SOLVED);
   form_set(f, "da-lam-gi", done);
   form_set(f, "ai-lam", "Đơn vị mẫu");
   form_set(f, "khi-nao", "hôm nay");

@@ -8,7 +8,7 @@
   "m.public_text, "                                                                                            \
   "m.hamlet, m.lead_unit, m.taken_by, m.name_public, m.entry, m.received_at, m.received_day, m.due_day, "      \
   "m.number, "                                                                                                 \
-  "m.published_at, m.answered_day"
+  "m.published_at, m.answered_day, m.outcome"
 #define MATTER_ROW                                                                                             \
   COL(struct matter, id), COL(struct matter, seq), COL(struct matter, kind), COL(struct matter, channel),      \
       COL(struct matter, topic), COL(struct matter, text), COL(struct matter, place),                          \
@@ -17,16 +17,16 @@
       COL(struct matter, lead_unit), COL(struct matter, taken_by), COL(struct matter, name_public),            \
       COL(struct matter, entry), COL(struct matter, received_at), COL(struct matter, received_day),            \
       COL(struct matter, due_day), COL(struct matter, number), COL(struct matter, published_at),               \
-      COL(struct matter, answered_day)
+      COL(struct matter, answered_day), COL(struct matter, outcome)
 /* What a public list shows, and nothing that only the office may read. */
 #define SHOWN_COLS                                                                                             \
   "m.id, m.seq, m.topic, m.state, m.title, m.public_text, m.hamlet, m.received_day, m.due_day, m.number, "     \
-  "m.answered_day FROM matter m WHERE m.commune = $1 AND m.published_at IS NOT NULL"
+  "m.answered_day, m.outcome FROM matter m WHERE m.commune = $1 AND m.published_at IS NOT NULL"
 #define SHOWN_ROW                                                                                              \
   COL(struct matter, id), COL(struct matter, seq), COL(struct matter, topic), COL(struct matter, state),       \
       COL(struct matter, title), COL(struct matter, public_text), COL(struct matter, hamlet),                  \
       COL(struct matter, received_day), COL(struct matter, due_day), COL(struct matter, number),               \
-      COL(struct matter, answered_day)
+      COL(struct matter, answered_day), COL(struct matter, outcome)
 /* $1 commune, $2 how far one sees (enum sight), $3 own unit */
 #define IN_SCOPE                                                                                               \
   "m.commune = $1 AND ($2 = 2 OR (m.state <> 'moi' AND ($2 = 1 OR m.lead_unit = $3 OR EXISTS (SELECT 1 FROM "  \
@@ -203,10 +203,11 @@ struct matters matter_of_round(struct ctx *cx, id round) {
       COL(struct matter_answer, next_step), COL(struct matter_answer, state),                                  \
       COL(struct matter_answer, drafted_at), COL(struct matter_answer, drafted_by),                            \
       COL(struct matter_answer, approved_by), COL(struct matter_answer, approved_at),                          \
-      COL(struct matter_answer, entry)
+      COL(struct matter_answer, entry), COL(struct matter_answer, outcome),                                    \
+      COL(struct matter_answer, outcome_why)
 #define ANSWER_COLS                                                                                            \
   "version, done_what, done_by, done_when, next_step, state, drafted_at, drafted_by, approved_by, "            \
-  "approved_at, entry"
+  "approved_at, entry, outcome, outcome_why"
 
 QUERY(q_answers, struct matter_answer,
       "SELECT " ANSWER_COLS
@@ -289,6 +290,8 @@ bool matter_newest_rating(struct ctx *cx, id matter, struct matter_rating *ret) 
 }
 
 str matter_answer_text(struct ctx *cx, const struct matter_answer *a) {
-  return str_fmt(cx->mem, "Việc đã làm: %.*s\nNgười làm: %.*s\nThời gian: %.*s\nBước tiếp theo: %.*s",
-                 STR_ARG(a->done_what), STR_ARG(a->done_by), STR_ARG(a->done_when), STR_ARG(a->next_step));
+  return str_fmt(
+      cx->mem, "%.*s%s%.*s\nViệc đã làm: %.*s\nNgười làm: %.*s\nThời gian: %.*s\nBước tiếp theo: %.*s",
+      STR_ARG(matter_outcome_word(a->outcome)), a->outcome_why.n ? ": " : "", STR_ARG(a->outcome_why),
+      STR_ARG(a->done_what), STR_ARG(a->done_by), STR_ARG(a->done_when), STR_ARG(a->next_step));
 }

@@ -53,6 +53,7 @@ struct matter {
   id id;
   int64_t seq;
   str kind, channel, topic, text, place, name, phone, state, title, public_text;
+  str outcome; /* of the newest public answer, absent before */
   id hamlet, lead_unit, taken_by;
   bool name_public;
   struct bytes entry;
@@ -70,9 +71,15 @@ bool matter_find(struct ctx *cx, id matter, struct matter *ret);           /* ro
 bool matter_by_number(struct ctx *cx, int64_t number, struct matter *ret); /* published ones only */
 bool matter_by_code(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], struct matter *ret);
 
+/* What became of a matter, said truly. */
+#define OUTCOME_SOLVED "da-giai-quyet"
+#define OUTCOME_UNSOLVED "khong-giai-quyet-duoc"
+#define OUTCOME_ELSEWHERE "khong-thuoc-tham-quyen"
 struct matter_answer {
   int64_t version;
   str done_what, done_by, done_when, next_step, state;
+  str outcome;       /* OUTCOME_SOLVED, ...; only that counts as solved */
+  str outcome_why;   /* of the others: why not, or who is competent */
   moment drafted_at; /* a draft written anew has another */
   id drafted_by, approved_by;
   struct maybe_int approved_at;
@@ -92,7 +99,8 @@ bool matter_show_pictures(struct ctx *cx, id matter);
 bool matter_move_out(struct ctx *cx, id matter, str *ret_number);
 bool matter_assign(struct ctx *cx, id matter, id lead_unit);
 bool matter_add_note(struct ctx *cx, id matter, str text);
-/* files: pictures that go public with it; they are added to those of an earlier draft. */
+/* Submitted only with an outcome, and a reason unless it is OUTCOME_SOLVED. files: pictures that go public with it; they are added to
+ * those of an earlier draft. */
 bool matter_draft_answer(struct ctx *cx, id matter, const struct matter_answer *a, bool submit,
                          const struct matter_file_staged *files, size_t n_files);
 /* version, drafted_at: of the draft that was read. Another one is not signed. */

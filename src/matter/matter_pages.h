@@ -63,6 +63,7 @@ struct picture_views {
 struct answer_view {
   int64_t version;
   struct picture_views pictures;
+  str outcome, outcome_word, outcome_why;
   str done_what, done_by, done_when, next_step;
   moment approved_at;
   str entry;
@@ -174,7 +175,7 @@ struct record_page {
   struct answer_view draft;
   moment drafted_at;
   bool has_draft, draft_waits, needs_higher; /* needs_higher: this reader signs, but not this one */
-  struct choices units, grounds;
+  struct choices units, grounds, outcomes;
   struct {
     struct ticked *at;
     size_t n;

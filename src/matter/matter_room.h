@@ -158,6 +158,8 @@ bool matter_ground_known(struct ctx *cx, str code);
 struct choices matter_hamlets(struct ctx *cx, enum lang lang);
 struct choices matter_units_to_choose(struct ctx *cx, enum lang lang); /* units that can be given a matter */
 str matter_state_word(str state);
+str matter_outcome_word(str outcome);
+struct choices matter_outcomes(struct ctx *cx, enum lang lang);
 str matter_channel_word(str channel);
 str matter_kind_word(str kind);
 

@@ -11,11 +11,15 @@ bool matter_is_late(struct request *rq, const struct matter *m) {
 }
 
 str matter_state_code_of(struct request *rq, const struct matter *m) {
-  return matter_correcting(rq->cx, m) ? S("da-tra-loi") : m->state;
+  bool answered = str_eq(m->state, S("da-tra-loi")) || matter_correcting(rq->cx, m);
+  return answered ? m->outcome : m->state;
 }
 
+/* What was answered is shown as what became of it. */
 str matter_state_of(struct request *rq, const struct matter *m) {
-  return word(rq->out->lang, matter_state_word(matter_state_code_of(rq, m)));
+  str code = matter_state_code_of(rq, m);
+  bool answered = m->outcome.n && str_eq(code, m->outcome);
+  return word(rq->out->lang, answered ? matter_outcome_word(m->outcome) : matter_state_word(code));
 }
 
 str matter_hamlet_word(struct request *rq, id hamlet) {
@@ -81,6 +85,9 @@ struct answer_views matter_answer_views(struct request *rq, id matter, str base,
     v.at[i] = (struct answer_view){
         .version = a.at[i].version,
         .pictures = matter_picture_views(rq, matter, base, a.at[i].version, only_public),
+        .outcome = a.at[i].outcome,
+        .outcome_word = word(rq->out->lang, matter_outcome_word(a.at[i].outcome)),
+        .outcome_why = a.at[i].outcome_why,
         .done_what = a.at[i].done_what,
         .done_by = a.at[i].done_by,
         .done_when = a.at[i].done_when,

@@ -46,6 +46,7 @@ struct answer play_moderate(struct house *h, str record, const char *when) {
 
 struct answer play_draft(struct house *h, int who, str record, const char *done) {
   struct filled *f = form_open(h, who, play_path(h, record, ""), play_path(h, record, "/tra-loi"));
+  form_set(f, "ket-qua", OUTCOME_SOLVED);
   form_set(f, "da-lam-gi", done);
   form_set(f, "ai-lam", "Đơn vị mẫu");
   form_set(f, "khi-nao", "sáng 24/11/2026");

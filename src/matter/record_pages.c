@@ -11,7 +11,9 @@ FORM(assign_form, FIELD_ID("giao-don-vi", 1));
 FORM(note_form, FIELD_LONG("ghi-chu", 1, 2000));
 FORM(message_form, FIELD_LONG("tin", 1, 2000));
 FORM(answer_form, FIELD_LONG("da-lam-gi", 0, 3000), FIELD_TEXT("ai-lam", 0, 200), FIELD_TEXT("khi-nao", 0, 200),
-     FIELD_LONG("tiep-theo", 0, 1000), FIELD_FILE("anh", 3, 10 << 20), FIELD_CHOICE("nut", 1, "luu trinh"));
+     FIELD_LONG("tiep-theo", 0, 1000),
+     FIELD_CHOICE("ket-qua", 0, OUTCOME_SOLVED " " OUTCOME_UNSOLVED " " OUTCOME_ELSEWHERE),
+     FIELD_TEXT("ket-qua-ro", 0, 300), FIELD_FILE("anh", 3, 10 << 20), FIELD_CHOICE("nut", 1, "luu trinh"));
 FORM(approve_form, FIELD_INT("phien-ban", 1, 1000), FIELD_INT("soan-luc", 0, INT64_MAX));
 FORM(return_form, FIELD_LONG("ly-do", 1, 1000));
 FORM(withhold_form, FIELD_TEXT("can-cu", 1, 40));
@@ -58,6 +60,8 @@ static void add_forms(struct request *rq, const struct matter *m, struct record_
     form_preset(answer, "ai-lam", p->draft.done_by);
     form_preset(answer, "khi-nao", p->draft.done_when);
     form_preset(answer, "tiep-theo", p->draft.next_step);
+    form_preset(answer, "ket-qua", p->draft.outcome);
+    form_preset(answer, "ket-qua-ro", p->draft.outcome_why);
   } else if (id_is(m->lead_unit)) {
     form_preset(answer, "ai-lam", unit_name(rq->cx, m->lead_unit));
   }
@@ -118,6 +122,7 @@ static void show_matter(struct request *rq, const struct matter *m) {
                           .why = matter_why(rq, m),
                           .units = matter_units_to_choose(cx, lang),
                           .grounds = matter_grounds(cx, lang),
+                          .outcomes = matter_outcomes(cx, lang),
                           .pictures = matter_picture_views(rq, m->id, path_of(rq, m, ""), 0, false),
                           .steps = matter_step_views(rq, m->id, true),
                           .notes = matter_word_views(rq, matter_notes(cx, m->id), true),
@@ -304,6 +309,20 @@ static bool message_apply(struct ctx *cx, void *work) {
   return matter_message_out(cx, w->matter, w->text);
 }
 
+/* Whoever only asks to be told which road was repaired must not read 'solved' where nothing was. */
+static bool outcome_said(struct request *rq) {
+  str outcome = form_text(rq, "ket-qua");
+  if (!outcome.n) {
+    form_wrong(rq, "ket-qua", _("Chọn kết quả đúng với thực tế."));
+    return false;
+  }
+  if (str_eq(outcome, S(OUTCOME_SOLVED)) || utf8_count(form_text(rq, "ket-qua-ro")) >= 3) return true;
+  form_wrong(rq, "ket-qua-ro",
+             str_eq(outcome, S(OUTCOME_ELSEWHERE)) ? _("Nêu cơ quan có thẩm quyền, nơi việc được chuyển đến.")
+                                                   : _("Nêu lý do vì sao không giải quyết được."));
+  return false;
+}
+
 /* An answer is not sent for signing unless it says what was done, by whom, when, and what comes next. */
 static void *answer_prepare(struct request *rq) {
   static const struct {
@@ -322,6 +341,7 @@ static void *answer_prepare(struct request *rq) {
       form_wrong(rq, needed[i].field, needed[i].missing);
       whole = false;
     }
+  if (w->flag && !outcome_said(rq)) whole = false;
   if (!whole) {
     reply_form_again(rq, show_record);
     return NULL;
@@ -334,7 +354,9 @@ static void *answer_prepare(struct request *rq) {
   w->answer = (struct matter_answer){.done_what = form_text(rq, "da-lam-gi"),
                                      .done_by = form_text(rq, "ai-lam"),
                                      .done_when = form_text(rq, "khi-nao"),
-                                     .next_step = form_text(rq, "tiep-theo")};
+                                     .next_step = form_text(rq, "tiep-theo"),
+                                     .outcome = form_text(rq, "ket-qua"),
+                                     .outcome_why = form_text(rq, "ket-qua-ro")};
   return w;
 }
 static bool answer_apply(struct ctx *cx, void *work) {

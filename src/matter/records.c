@@ -38,6 +38,8 @@ str matter_answer_record(struct ctx *cx, const struct matter *m, const struct ma
   json_object_set_new(record, "published", json_str(moment_iso(cx->mem, published)));
   json_object_set_new(record, "title", json_str(m->title));
   json_object_set_new(record, "text", json_str(m->public_text));
+  json_object_set_new(record, "outcome", json_str(a->outcome));
+  json_object_set_new(record, "outcome_why", json_str(a->outcome_why));
   json_object_set_new(record, "done_what", json_str(a->done_what));
   json_object_set_new(record, "done_by", json_str(a->done_by));
   json_object_set_new(record, "done_when", json_str(a->done_when));

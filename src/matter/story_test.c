@@ -297,6 +297,45 @@ TEST("an answer says what was done, by whom, when and what comes next, or is not
   CHECK_HAS(a.body, "Đã xem");
 }
 
+static struct answer try_outcome(struct house *h, str record, const char *outcome, const char *why) {
+  struct filled *f = form_open(h, ROLE_OFFICER, play_path(h, record, ""), play_path(h, record, "/tra-loi"));
+  if (*outcome) form_set(f, "ket-qua", outcome);
+  form_set(f, "ket-qua-ro", why);
+  form_set(f, "da-lam-gi", "Đã xem tại chỗ, đường do cơ quan khác quản lý");
+  form_set(f, "ai-lam", "Đơn vị mẫu");
+  form_set(f, "khi-nao", "hôm nay");
+  form_set(f, "tiep-theo", "Cơ quan quản lý đường trả lời người dân");
+  form_add(f, "nut", S("trinh"));
+  return form_send(f);
+}
+
+TEST("what could not be solved is said so, with the reason, and is not shown as solved") {
+  struct house *h = house_open(mem);
+  str code = play_code(h, play_send(h, "Cầu trên đường lớn bị nứt", ""));
+  str record = play_record(h);
+  play_moderate(h, record, "ngay");
+  struct answer a = try_outcome(h, record, "", "");
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "f-ket-qua-error");
+  CHECK_HAS(a.body, "Đã xem tại chỗ");
+  a = try_outcome(h, record, OUTCOME_ELSEWHERE, "");
+  CHECK_INT(a.status, 422);
+  CHECK_HAS(a.body, "Nêu cơ quan có thẩm quyền");
+  CHECK_INT(try_outcome(h, record, "da-xong-het", "x").status, 422);
+  CHECK_INT(
+      try_outcome(h, record, OUTCOME_ELSEWHERE, "Cơ quan quản lý đường bộ, chuyển ngày 24/11/2026").status,
+      303);
+  CHECK_INT(play_sign(h, ROLE_CHAIRMAN, record).status, 303);
+  static const char *const pages[] = {"/phan-anh/1", "/phan-anh"};
+  for (size_t i = 0; i < 2; i++) {
+    struct answer page = get(h, RESIDENT, pages[i]);
+    CHECK_HAS(page.body, "Không thuộc thẩm quyền của xã");
+    CHECK_HAS_NOT(page.body, "Đã giải quyết");
+  }
+  CHECK_HAS(play_look(h, code).body, "Cơ quan quản lý đường bộ, chuyển ngày 24/11/2026");
+  CHECK_HAS(get(h, RESIDENT, "/phan-anh?q=quan+ly+duong+bo").body, "/phan-anh/1");
+}
+
 TEST("a week is handed in once, and an empty form is not 'no opinions'") {
   struct house *h = house_open(mem);
   struct filled *f = form_open(h, ROLE_COLLECTOR, "/can-bo/vong-tuan", "/can-bo/vong-tuan");

@@ -10,6 +10,9 @@ static const struct {
               {"da-tra-loi", _("Đã trả lời công khai")},
               {"khong-cong-khai", _("Không công khai theo luật")},
               {"mo-lai", _("Người gửi báo chưa xong, đang xem lại")}},
+  outcomes[] = {{OUTCOME_SOLVED, _("Đã giải quyết")},
+                {OUTCOME_UNSOLVED, _("Không giải quyết được")},
+                {OUTCOME_ELSEWHERE, _("Không thuộc thẩm quyền của xã")}},
   channels[] = {{"web", _("Trang của xã")},
                 {"quay", _("Tại quầy")},
                 {"dien-thoai", _("Điện thoại")},
@@ -25,6 +28,9 @@ static const struct {
 str matter_state_word(str state) {
   FIND_WORD(states, state);
 }
+str matter_outcome_word(str outcome) {
+  FIND_WORD(outcomes, outcome);
+}
 str matter_channel_word(str channel) {
   FIND_WORD(channels, channel);
 }
@@ -38,6 +44,16 @@ struct choices matter_topics(struct ctx *cx, enum lang lang) {
     at[i] = (struct choice){matter_topic_rows[i].code, word(lang, matter_topic_rows[i].name),
                             word(lang, matter_topic_rows[i].hint)};
   return (struct choices){at, matter_topic_rows_n};
+}
+
+struct choices matter_outcomes(struct ctx *cx, enum lang lang) {
+  static const str hints[] = {S(""), _("Nêu lý do ở ô dưới."), _("Nêu cơ quan có thẩm quyền ở ô dưới.")};
+  enum { OUTCOMES = sizeof outcomes / sizeof *outcomes };
+  struct choice *at = MEM_ARRAY(cx->mem, struct choice, OUTCOMES);
+  for (size_t i = 0; i < OUTCOMES; i++)
+    at[i] = (struct choice){str_of(outcomes[i].code), word(lang, outcomes[i].word),
+                            hints[i].n ? word(lang, hints[i]) : S("")};
+  return (struct choices){at, OUTCOMES};
 }
 
 str matter_topic_word(enum lang lang, str code) {

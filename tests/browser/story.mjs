@@ -112,6 +112,7 @@ export const story = async (tally, serving, browser, folder) => {
 
   const officer = people.officer.page;
   await officer.goto(record);
+  await officer.check('input[name="ket-qua"][value="da-giai-quyet"]');
   await officer.fill('#f-da-lam-gi', 'Đã nạo vét cống, nước đã rút');
   await officer.fill('#f-ai-lam', 'Phòng Kinh tế');
   await officer.fill('#f-khi-nao', 'sáng nay');
