@@ -1,15 +1,17 @@
 #!/usr/bin/python3
-"""Writes data/topics.yaml and data/law/withholding.yaml as C tables: they are asked for on every page, and a wrong row should
-stop the build, not a clerk.
+"""Writes data/topics.yaml, data/law/withholding.yaml and data/law/kinds.yaml as C tables: they are asked for on every page, and a
+wrong row should stop the build, not a clerk.
 
-usage: tools/choices.py TOPICS.yaml WITHHOLDING.yaml OUT.c
+usage: tools/choices.py TOPICS.yaml WITHHOLDING.yaml KINDS.yaml OUT.c
 """
 import sys
 
-from data_rows import day, rows, text, truth
+from data_rows import day, rows, text, truth, wrong
+
+OFFERED = {"first": "OFFERED_FIRST", "more": "OFFERED_MORE", "office": "OFFERED_OFFICE"}
 
 
-def main(topics, grounds, out):
+def main(topics, grounds, kinds, out):
     with open(out, "w", encoding="utf8") as c:
         c.write('#include "matter/matter_room.h"\n\nconst struct topic_row matter_topic_rows[] = {\n')
         found = rows(topics, "topics", ["code", "name", "hint"], [])
@@ -21,7 +23,22 @@ def main(topics, grounds, out):
         for r in found:
             days = f"{{{day(grounds, r, 'in_force_from')}}}, {{{day(grounds, r, 'in_force_to')}}}"
             c.write(f"  {{{text(r['code'])}, {text(r['name'])}, {text(r['citation'])}, {days}, {truth(grounds, r, 'confirmed')}}},\n")
-        c.write(f"}};\nconst size_t matter_ground_rows_n = {len(found)};\n")
+        c.write(f"}};\nconst size_t matter_ground_rows_n = {len(found)};\n\n")
+        c.write("const struct kind_row matter_kind_rows[] = {\n")
+        found = rows(kinds, "kinds", ["code", "name", "hint", "rule", "offered", "from", "citation", "confirmed"],
+                     ["identity", "otherwise", "to"], unique=False)
+        codes = {r["code"] for r in found}
+        for r in found:
+            if r["offered"] not in OFFERED:
+                wrong(kinds, r, "is offered first, more or office")
+            identity = truth(kinds, r, "identity")
+            if (identity == "true") != (r.get("otherwise") in codes):
+                wrong(kinds, r, "a kind that asks who sends it names the kind it is otherwise")
+            c.write(f"  {{.code = {text(r['code'])}, .name = {text(r['name'])}, .hint = {text(r['hint'])}, .rule = {text(r['rule'])},\n"
+                    f"   .otherwise = {text(r.get('otherwise', ''))}, .citation = {text(r['citation'])}, .offered = {OFFERED[r['offered']]},\n"
+                    f"   .needs_identity = {identity}, .confirmed = {truth(kinds, r, 'confirmed')},\n"
+                    f"   .from = {{{day(kinds, r, 'from')}}}, .to = {{{day(kinds, r, 'to')}}}}},\n")
+        c.write(f"}};\nconst size_t matter_kind_rows_n = {len(found)};\n")
 
 
 main(*sys.argv[1:])

@@ -59,10 +59,11 @@ static void show_desk(struct request *rq) {
 
 /* ---- keying in --------------------------------------------------------------------------------------------------- */
 
-FORM(take_in_form, FIELD_CHOICE("kenh", 1, "quay dien-thoai giay"),
-     FIELD_CHOICE("loai", 1, "phan-anh gop-y kien-nghi"), FIELD_LONG("loi", 5, 5000), FIELD_ID("thon", 0),
-     FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 1, 40), FIELD_TEXT("ten", 0, 80),
-     FIELD_TEXT("dien-thoai", 0, 20), FIELD_CHECK("neu-ten"), FIELD_FILE("anh", 3, 10 << 20));
+FORM(take_in_form, FIELD_CHOICE("kenh", 1, "quay dien-thoai giay"), FIELD_TEXT("loai", 1, 40),
+     FIELD_LONG("loi", 5, 5000), FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 1, 40),
+     FIELD_TEXT("ten", 0, 80), FIELD_TEXT("dien-thoai", 0, 20), FIELD_TEXT("dia-chi", 0, 200),
+     FIELD_OPTIONAL_INT("so-nguoi", 1, 100000), FIELD_TEXT("muc", 0, 40), FIELD_CHECK("neu-ten"),
+     FIELD_FILE("anh", 3, 10 << 20));
 
 static struct choices channel_choices(struct request *rq) {
   struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, 3);
@@ -76,7 +77,7 @@ static void show_take_in(struct request *rq) {
   struct take_in_page p = {.form = form_view(rq, &take_in_form, S("/can-bo/tiep-nhan")),
                            .topics = matter_topics(rq->cx, rq->out->lang),
                            .hamlets = matter_hamlets(rq->cx, rq->out->lang),
-                           .kinds = matter_kinds(rq),
+                           .kinds = matter_kinds(rq->cx, rq->out->lang, OFFERED_FIRST, OFFERED_OFFICE),
                            .channels = channel_choices(rq)};
   matter_take_in_html(rq->out, &p);
   reply_page(rq, &(struct page){
@@ -87,6 +88,10 @@ static void *take_in_prepare(struct request *rq) {
   bool replied = false;
   struct taking *w = taking_good(rq) ? taking_read(rq, form_text(rq, "kenh"), &replied) : NULL;
   if (!w && !replied) reply_form_again(rq, show_take_in);
+  if (!w) return NULL;
+  int64_t signers = form_int(rq, "so-nguoi");
+  w->in.signers = signers == FORM_INT_NONE ? 1 : signers;
+  w->in.task = form_text(rq, "muc");
   return w;
 }
 

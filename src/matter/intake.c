@@ -4,9 +4,10 @@
 QUERY(q_insert, struct id_row,
       "INSERT INTO matter (commune, id, seq, kind, channel, round_id, hamlet, topic, text, place, name, phone, "
       "name_public, "
-      "follow_hash, entry, received_at, received_day, taken_by, due_day, state) VALUES ($1, $2, $3, $4, $5, "
-      "$6, $7, $8, $9, "
-      "$10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 'moi') ON CONFLICT DO NOTHING RETURNING id",
+      "follow_hash, entry, received_at, received_day, taken_by, due_day, address, task, signers, state) VALUES "
+      "($1, $2, "
+      "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 'moi') ON "
+      "CONFLICT DO NOTHING RETURNING id",
       COL(struct id_row, id));
 QUERY_DO(
     q_due,
@@ -53,7 +54,9 @@ void matter_keep_files(struct ctx *cx, id matter, int64_t version, const struct 
 }
 
 bool matter_take_in(struct ctx *cx, struct intake *in) {
-  if (!calendar_deadline(cx, S(ANSWER_RULE), cx->now, &in->deadline)) return false;
+  const struct kind_row *kind = matter_kind_on(in->kind, cx->today);
+  if (!kind || matter_identity_missing(kind, in)) return false;
+  if (!calendar_deadline(cx, kind->rule, cx->now, &in->deadline)) return false;
   uint8_t hash[32];
   follow_hash(cx, in->secret, hash);
   in->matter = ctx_new_id(cx);
@@ -68,15 +71,16 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
     uint16_t low;
     ctx_random(cx, &low, sizeof low);
     seq = cx->now * 4096 + (low & 4095);
-    kept =
-        STORE_FIND(cx, q_insert, &made, A(cx->who.commune), A(in->matter), A(seq), A(in->kind), A(in->channel),
-                   A(in->round), A(in->hamlet), A(in->topic), A(in->text), A(text_or_none(in->place)),
-                   A(text_or_none(in->name)), A(text_or_none(in->phone)), A(in->name_public),
-                   A(((struct bytes){hash, sizeof hash})), A(((struct bytes){in->commitment.entry, 32})),
-                   A(cx->now), A(cx->today), A(cx->who.account), A(in->deadline.due));
+    kept = STORE_FIND(cx, q_insert, &made, A(cx->who.commune), A(in->matter), A(seq), A(in->kind),
+                      A(in->channel), A(in->round), A(in->hamlet), A(in->topic), A(in->text),
+                      A(text_or_none(in->place)), A(text_or_none(in->name)), A(text_or_none(in->phone)),
+                      A(in->name_public), A(((struct bytes){hash, sizeof hash})),
+                      A(((struct bytes){in->commitment.entry, 32})), A(cx->now), A(cx->today),
+                      A(cx->who.account), A(in->deadline.due), A(text_or_none(in->address)),
+                      A(text_or_none(in->task)), A(in->signers > 1 ? in->signers : (int64_t)1));
   }
   if (!kept) fault(FAULT_STORE, "sixteen matters in one millisecond with one number");
-  STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(ctx_new_id(cx)), A(S(ANSWER_RULE)),
+  STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(ctx_new_id(cx)), A(kind->rule),
            A(in->deadline.due), A(working_json(cx, &in->deadline)));
   matter_fact(cx, in->matter, "nhan", ID_NONE, STR_NONE);
   matter_keep_files(cx, in->matter, 0, in->files, in->n_files);
@@ -90,14 +94,16 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
 
 struct open_due {
   id matter;
+  str kind;
   moment received_at;
   day due_day;
 };
 QUERY(q_open, struct open_due,
-      "SELECT id, received_at, due_day FROM matter WHERE commune = $1 AND state IN ('moi', 'dang-xu-ly', "
+      "SELECT id, kind, received_at, due_day FROM matter WHERE commune = $1 AND state IN ('moi', 'dang-xu-ly', "
       "'cho-duyet', 'mo-lai') "
       "ORDER BY due_day, seq LIMIT 100000",
-      COL(struct open_due, matter), COL(struct open_due, received_at), COL(struct open_due, due_day));
+      COL(struct open_due, matter), COL(struct open_due, kind), COL(struct open_due, received_at),
+      COL(struct open_due, due_day));
 QUERY_DO(q_move_due, "UPDATE matter SET due_day = $3 WHERE commune = $1 AND id = $2");
 
 int64_t matter_recompute_due(struct ctx *cx) {
@@ -106,11 +112,11 @@ int64_t matter_recompute_due(struct ctx *cx) {
   int64_t moved = 0;
   for (size_t i = 0; i < n; i++) {
     struct deadline d;
-    if (!calendar_deadline(cx, S(ANSWER_RULE), open[i].received_at, &d) || d.due.n == open[i].due_day.n)
-      continue;
+    str rule = matter_rule(open[i].kind, day_of(open[i].received_at));
+    if (!calendar_deadline(cx, rule, open[i].received_at, &d) || d.due.n == open[i].due_day.n) continue;
     STORE_DO(cx, q_move_due, A(cx->who.commune), A(open[i].matter), A(d.due));
-    STORE_DO(cx, q_due, A(cx->who.commune), A(open[i].matter), A(cx->now), A(ctx_new_id(cx)), A(S(ANSWER_RULE)),
-             A(d.due), A(working_json(cx, &d)));
+    STORE_DO(cx, q_due, A(cx->who.commune), A(open[i].matter), A(cx->now), A(ctx_new_id(cx)), A(rule), A(d.due),
+             A(working_json(cx, &d)));
     journal_note(cx, "matter.due-moved", open[i].matter, "due_day");
     moved++;
   }

@@ -32,7 +32,10 @@ struct matter_file_staged {
   int width, height;
 };
 struct intake {
-  str kind, channel, topic, text, place, name, phone; /* kind phan-anh | gop-y | kien-nghi */
+  str kind, channel, topic, text, place, name, phone; /* kind: a code of data/law/kinds.yaml */
+  str address;                                        /* where some kinds need it */
+  str task;                                           /* clause of the plan that a difficulty is about */
+  int64_t signers; /* how many people signed or say the same; 0 counts as 1 */
   id hamlet, round;
   bool name_public;
   uint8_t secret[FOLLOW_BYTES]; /* becomes the follow code */
@@ -43,8 +46,8 @@ struct intake {
   struct deadline deadline;
   struct commitment commitment;
 };
-/* Inside an apply. Received at cx->now; due by the rule for answers in data/law/deadlines.yaml. False, nothing kept, when no deadline can be computed (the
- * calendar has no such rule). */
+/* Inside an apply. Received at cx->now; due by the rule of its kind. False, nothing kept, when there is no such kind today, when it asks who sends it
+ * and that is missing, or when no deadline can be computed. */
 bool matter_take_in(struct ctx *cx, struct intake *in);
 
 /* ---- reading --------------------------------------------------------------------------------------- */
@@ -54,6 +57,8 @@ struct matter {
   int64_t seq;
   str kind, channel, topic, text, place, name, phone, state, title, public_text;
   str outcome; /* of the newest public answer, absent before */
+  str address, task;
+  int64_t signers;
   id hamlet, lead_unit, taken_by;
   bool name_public;
   struct bytes entry;

@@ -29,9 +29,12 @@ struct list_page {
 struct send_page {
   const struct form_view *form;
   str step; /* loi, noi, lien-he, xem */
-  struct choices topics, hamlets, kinds;
-  str kind_word, text, place, topic_word, hamlet_word, name, phone; /* for check-your-answers */
+  struct choices topics, hamlets, kinds, more_kinds;
+  str kind_word, text, place, topic_word, hamlet_word, name, phone, address; /* for check-your-answers */
   bool name_public;
+  str kind_code;
+  bool needs_identity; /* of the kind chosen */
+  str other_kind;      /* what it may be sent as without a name */
   struct findings_view {
     const str *at;
     size_t n;
@@ -160,8 +163,9 @@ struct ticked { /* one box of several */
 };
 
 struct record_page {
-  str id, number, title, text, place, name, phone, topic, hamlet, state, state_code, channel, kind, public_path,
-      lead_unit;
+  int64_t signers;
+  str id, number, title, text, place, name, phone, address, task, topic, hamlet, state, state_code, channel,
+      kind, public_path, lead_unit;
   day received, due;
   moment received_at;
   bool name_public, late, is_new, may_moderate, may_answer, may_message, may_approve, may_withhold, may_assign,
@@ -191,7 +195,7 @@ struct record_page {
 };
 
 struct moved_out_page {
-  str number, text, place, name, phone;
+  str number, text, place, name, phone, address;
   day received, day;
 };
 
@@ -238,7 +242,6 @@ str matter_state_code_of(struct request *rq, const struct matter *m); /* as face
 bool matter_is_open(const struct matter *m);
 bool matter_is_late(struct request *rq, const struct matter *m);
 str matter_hamlet_word(struct request *rq, id hamlet);
-struct choices matter_kinds(struct request *rq);
 /* Taking in, the same from /phan-anh/gui and at the counter: both forms name the shared fields alike. */
 struct taking {
   struct intake in;

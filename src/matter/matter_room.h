@@ -74,9 +74,6 @@ void matter_keep_files(struct ctx *cx, id matter, int64_t version, const struct 
 
 /* How a record is written: the members sorted; `json` is given back to jansson. */
 str json_said(struct ctx *cx, json_t *json);
-/* The row of data/law/deadlines.yaml by which an answer is due. */
-#define ANSWER_RULE "tra-loi-phan-anh"
-
 struct id_row {
   id id;
 };
@@ -147,6 +144,22 @@ struct ground_row {
 };
 extern const struct ground_row matter_ground_rows[];
 extern const size_t matter_ground_rows_n;
+
+enum offered { OFFERED_FIRST, OFFERED_MORE, OFFERED_OFFICE };
+struct kind_row {
+  str code, name, hint, rule, otherwise,
+      citation; /* rule: a row of deadlines.yaml; otherwise: the kind it is without identity */
+  enum offered offered;
+  bool needs_identity; /* name, address and telephone */
+  bool confirmed;
+  day from, to;
+};
+extern const struct kind_row matter_kind_rows[];
+extern const size_t matter_kind_rows_n;
+const struct kind_row *matter_kind_on(str code, day on); /* in force that day; NULL when there is none */
+str matter_rule(str kind, day received);                 /* by which a matter of that kind is due */
+bool matter_identity_missing(const struct kind_row *k, const struct intake *in);
+struct choices matter_kinds(struct ctx *cx, enum lang lang, enum offered least, enum offered most);
 
 /* ---- words and choices for faces ------------------------------------------------------------------- */
 

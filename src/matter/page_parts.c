@@ -26,14 +26,6 @@ str matter_hamlet_word(struct request *rq, id hamlet) {
   return id_is(hamlet) ? unit_name(rq->cx, hamlet) : STR_NONE;
 }
 
-struct choices matter_kinds(struct request *rq) {
-  struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, 3);
-  at[0] = (struct choice){S("phan-anh"), WORD(rq, "Phản ánh"), WORD(rq, "Báo một việc đang có vấn đề")};
-  at[1] = (struct choice){S("gop-y"), WORD(rq, "Góp ý"), WORD(rq, "Nêu điều có thể làm tốt hơn")};
-  at[2] = (struct choice){S("kien-nghi"), WORD(rq, "Kiến nghị"), WORD(rq, "Đề nghị xã làm một việc")};
-  return (struct choices){at, 3};
-}
-
 static str excerpt(void *mem, str text) {
   enum { EXCERPT = 220 };
   if (text.n <= EXCERPT) return text;
@@ -171,7 +163,7 @@ struct word_views matter_word_views(struct request *rq, struct matter_words word
 
 struct deadline_view *matter_why(struct request *rq, const struct matter *m) {
   struct deadline d;
-  if (!calendar_deadline(rq->cx, S(ANSWER_RULE), m->received_at, &d)) return NULL;
+  if (!calendar_deadline(rq->cx, matter_rule(m->kind, m->received_day), m->received_at, &d)) return NULL;
   return deadline_view(rq->cx, rq->out->lang, &d);
 }
 

@@ -106,6 +106,9 @@ static void show_matter(struct request *rq, const struct matter *m) {
                           .place = m->place,
                           .name = m->name,
                           .phone = m->phone,
+                          .address = m->address,
+                          .task = m->task,
+                          .signers = m->signers,
                           .name_public = m->name_public,
                           .topic = matter_topic_word(lang, m->topic),
                           .hamlet = matter_hamlet_word(rq, m->hamlet),
@@ -273,6 +276,7 @@ static void out_reply(struct request *rq, void *work, bool committed) {
                              .place = m->place,
                              .name = m->name,
                              .phone = m->phone,
+                             .address = m->address,
                              .received = m->received_day,
                              .day = rq->cx->today};
   matter_moved_out_html(rq->out, &p);

@@ -8,27 +8,35 @@
 
 enum { PICTURES = 3, PICTURE_BYTES = 10 << 20 };
 
-FORM(send_form, FIELD_CHOICE("buoc", 1, "loi noi lien-he xem gui"),
-     FIELD_CHOICE("loai", 0, "phan-anh gop-y kien-nghi"), FIELD_LONG("loi", 0, 5000), FIELD_ID("thon", 0),
-     FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 0, 40), FIELD_TEXT("ten", 0, 80),
-     FIELD_TEXT("dien-thoai", 0, 20), FIELD_CHECK("neu-ten"), FIELD_FILE("anh", PICTURES, PICTURE_BYTES));
+FORM(send_form, FIELD_CHOICE("buoc", 1, "loi noi lien-he xem gui thuong"), FIELD_TEXT("loai", 0, 40),
+     FIELD_LONG("loi", 0, 5000), FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 0, 40),
+     FIELD_TEXT("ten", 0, 80), FIELD_TEXT("dien-thoai", 0, 20), FIELD_TEXT("dia-chi", 0, 200),
+     FIELD_CHECK("neu-ten"), FIELD_FILE("anh", PICTURES, PICTURE_BYTES));
 
 /* The page that holds the first field that is wrong; nothing wrong (the form was open too long): the page that was asked for. */
 static str step_again(struct request *rq, const struct form_view *form) {
   static const struct {
     str field, step;
-  } homes[] = {{S("thon"), S("noi")},
-               {S("noi"), S("noi")},
-               {S("chu-de"), S("noi")},
-               {S("ten"), S("lien-he")},
-               {S("dien-thoai"), S("lien-he")},
-               {S("neu-ten"), S("lien-he")},
-               {S("anh"), S("xem")}};
+  } homes[] = {{S("thon"), S("noi")},           {S("noi"), S("noi")},
+               {S("chu-de"), S("noi")},         {S("ten"), S("lien-he")},
+               {S("dien-thoai"), S("lien-he")}, {S("dia-chi"), S("lien-he")},
+               {S("neu-ten"), S("lien-he")},    {S("anh"), S("xem")}};
   str wanted = form_text(rq, "buoc");
-  if (!form->errors.n) return str_eq(wanted, S("gui")) ? S("xem") : wanted;
+  if (!form->errors.n) return str_eq(wanted, S("gui")) || str_eq(wanted, S("thuong")) ? S("xem") : wanted;
   for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
     if (str_eq(form->errors.at[0].name, homes[i].field)) return homes[i].step;
   return S("loi");
+}
+
+/* The kind that was chosen, without a choice the commonest; 'thuong' sends as the kind that asks for no name. NULL: no such kind,
+ * or one that only the office enters. */
+static const struct kind_row *kind_of(struct request *rq) {
+  str code = form_text(rq, "loai");
+  const struct kind_row *k = matter_kind_on(code.n ? code : S("phan-anh"), rq->cx->today);
+  if (k && k->needs_identity && str_eq(form_text(rq, "buoc"), S("thuong")))
+    k = matter_kind_on(k->otherwise, rq->cx->today);
+  bool may_choose = k && (k->offered != OFFERED_OFFICE || may(&rq->cx->who, MAY_INTAKE));
+  return may_choose ? k : NULL;
 }
 
 /* step absent: where somebody begins, or where a form that was refused belongs. */
@@ -40,10 +48,16 @@ static void show_step(struct request *rq, str step) {
                         .step = step,
                         .topics = matter_topics(cx, lang),
                         .hamlets = matter_hamlets(cx, lang),
-                        .kinds = matter_kinds(rq)};
+                        .kinds = matter_kinds(cx, lang, OFFERED_FIRST, OFFERED_FIRST),
+                        .more_kinds = matter_kinds(cx, lang, OFFERED_MORE, OFFERED_MORE)};
   if (!step.p) p.step = typed ? step_again(rq, p.form) : S("loi");
   if (typed) {
-    p.kind_word = word(lang, matter_kind_word(form_text(rq, "loai")));
+    const struct kind_row *kind = kind_of(rq);
+    p.kind_code = kind ? kind->code : STR_NONE;
+    p.kind_word = kind ? word(lang, kind->name) : STR_NONE;
+    p.needs_identity = kind && kind->needs_identity;
+    p.other_kind = p.needs_identity ? word(lang, matter_kind_word(kind->otherwise)) : STR_NONE;
+    p.address = form_text(rq, "dia-chi");
     p.text = form_text(rq, "loi");
     p.place = form_text(rq, "noi");
     p.topic_word = matter_topic_word(lang, form_text(rq, "chu-de"));
@@ -82,6 +96,31 @@ static bool plausible_phone(str s) {
   return digits >= 8 && digits <= 12;
 }
 
+static bool kind_good(struct request *rq) {
+  if (kind_of(rq)) return true;
+  form_wrong(rq, "loai", _("Loại này không có trong danh sách. Ông/bà chọn lại."));
+  return false;
+}
+
+/* Some kinds are only what they are when the sender says who they are. */
+static bool identity_good(struct request *rq) {
+  static const struct {
+    const char *field;
+    size_t least;
+    str missing;
+  } needed[] = {{"ten", 2, _("Loại này phải ghi họ và tên.")},
+                {"dia-chi", 5, _("Loại này phải ghi địa chỉ.")},
+                {"dien-thoai", 8, _("Loại này phải ghi số điện thoại.")}};
+  const struct kind_row *k = kind_of(rq);
+  bool good = true;
+  for (size_t i = 0; k && k->needs_identity && i < sizeof needed / sizeof *needed; i++)
+    if (utf8_count(form_text(rq, needed[i].field)) < needed[i].least) {
+      form_wrong(rq, needed[i].field, needed[i].missing);
+      good = false;
+    }
+  return good;
+}
+
 static bool hamlet_good(struct request *rq) {
   id hamlet = form_id(rq, "thon");
   if (!id_is(hamlet) || known_choice(matter_hamlets(rq->cx, rq->out->lang), id_hex(rq->cx->mem, hamlet)))
@@ -105,8 +144,9 @@ static bool phone_good(struct request *rq) {
 }
 
 bool taking_good(struct request *rq) {
-  bool hamlet = hamlet_good(rq), topic = topic_good(rq), phone = phone_good(rq);
-  return hamlet && topic && phone;
+  bool kind = kind_good(rq), hamlet = hamlet_good(rq), topic = topic_good(rq), phone = phone_good(rq),
+       identity = identity_good(rq);
+  return kind && hamlet && topic && phone && identity;
 }
 
 /* Derived, not stored: the same form gives the same code, so a repeated answer can say it again. */
@@ -122,15 +162,15 @@ struct taking *taking_read(struct request *rq, str channel, bool *ret_replied) {
   struct taking *w = MEM_NEW(rq->cx->mem, struct taking);
   struct matter_file_staged *files = NULL;
   if (!matter_stage_pictures(rq, &files, &w->in.n_files, ret_replied)) return NULL;
-  str kind = form_text(rq, "loai");
   w->form = form_once_id(rq);
-  w->in.kind = kind.n ? kind : S("phan-anh");
+  w->in.kind = kind_of(rq)->code;
   w->in.channel = channel;
   w->in.topic = form_text(rq, "chu-de");
   w->in.text = form_text(rq, "loi");
   w->in.place = form_text(rq, "noi");
   w->in.name = form_text(rq, "ten");
   w->in.phone = form_text(rq, "dien-thoai");
+  w->in.address = kind_of(rq)->needs_identity ? form_text(rq, "dia-chi") : STR_NONE;
   w->in.hamlet = form_id(rq, "thon");
   w->in.name_public = form_check(rq, "neu-ten") && w->in.name.n;
   w->in.files = files;
@@ -154,9 +194,10 @@ static bool good_so_far(struct request *rq, str wanted) {
     form_wrong(rq, "loi", _("Ông/bà viết vài chữ về việc muốn nói."));
     return false;
   }
+  if (!kind_good(rq)) return false;
   if (str_eq(wanted, S("noi"))) return true;
   if (!hamlet_good(rq) || !topic_good(rq)) return false;
-  return str_eq(wanted, S("lien-he")) || phone_good(rq);
+  return str_eq(wanted, S("lien-he")) || (phone_good(rq) && identity_good(rq));
 }
 
 static void *send_prepare(struct request *rq) {
@@ -166,7 +207,7 @@ static void *send_prepare(struct request *rq) {
     return NULL;
   }
   if (!str_eq(wanted, S("gui"))) {
-    show_step(rq, wanted);
+    show_step(rq, str_eq(wanted, S("thuong")) ? S("xem") : wanted);
     return NULL;
   }
   bool replied;

@@ -17,8 +17,7 @@ static const struct {
                 {"quay", _("Tại quầy")},
                 {"dien-thoai", _("Điện thoại")},
                 {"giay", _("Giấy, hòm thư góp ý")},
-                {"vong-tuan", _("Vòng ý kiến hằng tuần")}},
-  kinds[] = {{"phan-anh", _("Phản ánh")}, {"gop-y", _("Góp ý")}, {"kien-nghi", _("Kiến nghị")}};
+                {"vong-tuan", _("Vòng ý kiến hằng tuần")}};
 
 #define FIND_WORD(table, code_)                                                                                \
   for (size_t i = 0; i < sizeof(table) / sizeof *(table); i++)                                                 \
@@ -34,10 +33,6 @@ str matter_outcome_word(str outcome) {
 str matter_channel_word(str channel) {
   FIND_WORD(channels, channel);
 }
-str matter_kind_word(str kind) {
-  FIND_WORD(kinds, kind);
-}
-
 struct choices matter_topics(struct ctx *cx, enum lang lang) {
   struct choice *at = MEM_ARRAY(cx->mem, struct choice, matter_topic_rows_n);
   for (size_t i = 0; i < matter_topic_rows_n; i++)
