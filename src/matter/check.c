@@ -12,6 +12,12 @@ QUERY(q_due_said, struct count_row,
       "d.recorded_at = (SELECT MAX(o.recorded_at) FROM matter_due o WHERE o.commune = $1 AND o.matter = $2)",
       COL(struct count_row, n));
 
+QUERY(q_voices_said, struct count_row,
+      "SELECT COALESCE(SUM(v.signers), 0) FROM matter_link l JOIN matter v ON v.commune = l.commune AND v.id = "
+      "l.matter WHERE "
+      "l.commune = $1 AND l.other = $2 AND l.kind = 'gop' AND l.until IS NULL",
+      COL(struct count_row, n));
+
 struct checking {
   struct ctx *cx;
   struct buf *findings;
@@ -35,6 +41,9 @@ static void check_one(struct checking *k, const struct matter *m) {
   bool answered = matter_newest_answer(k->cx, m->id, true, &newest);
   if (answered != (m->outcome.p != NULL) || !str_eq(newest.outcome, m->outcome))
     say(k, m, "it names another outcome than its newest answer");
+  STORE_FIND(k->cx, q_voices_said, &said, A(k->cx->who.commune), A(m->id));
+  if (said.n != m->voices) say(k, m, "it counts other voices than those that joined it");
+  said.n = 0;
   STORE_FIND(k->cx, q_due_said, &said, A(k->cx->who.commune), A(m->id), A(m->due_day));
   if (!said.n) say(k, m, "it names another due day than its facts");
   if (!k->received++) k->first_year = day_ymd(m->received_day).year;

@@ -9,6 +9,7 @@ QUERY_DO(t_due, "UPDATE matter SET due_day = due_day + 1 WHERE commune = $1");
 QUERY_DO(t_answered, "UPDATE matter SET answered_day = answered_day - 1 WHERE commune = $1");
 QUERY_DO(t_hidden, "UPDATE matter SET published_at = NULL WHERE commune = $1");
 
+QUERY_DO(t_voices, "UPDATE matter SET voices = 3 WHERE commune = $1");
 QUERY_DO(t_settled, "UPDATE matter SET settled = 0 WHERE commune = $1");
 
 static const struct harm {
@@ -18,6 +19,7 @@ static const struct harm {
              {&t_lead, "names another unit than its facts"},
              {&t_due, "names another due day than its facts"},
              {&t_answered, "names another day of its answer than its facts"},
+             {&t_voices, "it counts other voices than those that joined it"},
              {&t_settled, "answers of 2026: 1 of 2, the facts say 1 of 1"},
              {&t_hidden, "counter matter.public says 1, the rows are 0"}};
 

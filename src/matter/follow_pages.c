@@ -6,6 +6,7 @@
 FORM(code_form, FIELD_TEXT("ma", 1, 120));
 FORM(say_form, FIELD_TEXT("ma", 1, 120), FIELD_LONG("tin", 1, 2000));
 FORM(rate_form, FIELD_TEXT("ma", 1, 120), FIELD_CHOICE("diem", 1, "1 2 3 4 5"), FIELD_LONG("y-kien", 0, 1000));
+FORM(withdraw_form, FIELD_TEXT("ma", 1, 120), FIELD_CHECK("rut"));
 FORM(undone_form, FIELD_TEXT("ma", 1, 120), FIELD_LONG("vi-sao", 1, 2000));
 
 static void ask_code(struct request *rq, str wrong) {
@@ -37,26 +38,37 @@ static struct choices scores(struct request *rq) {
   return (struct choices){at, SCORES};
 }
 
-static void show_matter(struct request *rq, const struct matter *m, str code, str notice) {
+/* Whose answer the holder of the code waits for: the family's, when the matter joined one. */
+static bool head_of(struct ctx *cx, const struct matter *m, struct matter *ret) {
+  id head;
+  return str_eq(m->state, S("gop")) && matter_head(cx, m->id, &head) && matter_by_id(cx, head, ret);
+}
+
+static void show_matter(struct request *rq, const struct matter *mine, str code, str notice) {
   struct ctx *cx = rq->cx;
+  struct matter head;
+  const struct matter *m = head_of(cx, mine, &head) ? &head : mine;
   struct matter_rating rating;
   struct matter_answer newest;
   bool answered = str_eq(m->state, S("da-tra-loi"));
   struct form_view *say = form_view(rq, &say_form, S("/tra-cuu/nhan-tin")),
                    *rate = form_view(rq, &rate_form, S("/tra-cuu/danh-gia")),
-                   *undone = form_view(rq, &undone_form, S("/tra-cuu/chua-xong"));
+                   *undone = form_view(rq, &undone_form, S("/tra-cuu/chua-xong")),
+                   *withdraw = form_view(rq, &withdraw_form, S("/tra-cuu/rut"));
   form_preset(say, "ma", code);
   form_preset(rate, "ma", code);
   form_preset(undone, "ma", code);
+  form_preset(withdraw, "ma", code);
   str path = m->number.is ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v) : STR_NONE;
   struct follow_page p = {.code = code,
-                          .text = m->text,
+                          .text = mine->text,
+                          .joined = m != mine,
                           .state = matter_state_of(rq, m),
                           .lead_unit = id_is(m->lead_unit) ? unit_name(cx, m->lead_unit) : STR_NONE,
                           .state_code = matter_state_code_of(rq, m),
                           .notice = notice,
                           .public_path = m->published_at.is ? path : STR_NONE,
-                          .received = m->received_day,
+                          .received = mine->received_day,
                           .due = m->due_day,
                           .why = matter_why(rq, m),
                           .answered = answered,
@@ -64,14 +76,16 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
                           .can_reopen = answered,
                           .scores = scores(rq),
                           .answers = matter_answer_views(rq, m->id, path, true),
-                          .steps = matter_step_views(rq, m->id, false),
-                          .messages = matter_word_views(rq, matter_messages(cx, m->id), false),
+                          .steps = matter_step_views(rq, mine->id, false),
+                          .messages = matter_word_views(rq, matter_messages(cx, mine->id), false),
                           .message_form = say,
                           .rate_form = rate,
-                          .reopen_form = undone};
+                          .reopen_form = undone,
+                          .can_withdraw = m == mine && matter_may_withdraw(cx, m),
+                          .withdraw_form = withdraw};
   p.rated = matter_newest_rating(cx, m->id, &rating) && matter_newest_answer(cx, m->id, true, &newest) &&
             rating.version == newest.version;
-  p.can_rate = answered && !p.rated;
+  p.can_rate = answered && !p.rated && !p.joined;
   matter_follow_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Việc của ông/bà"), .section = S("tra-cuu")});
 }
@@ -81,7 +95,8 @@ static void show_matter(struct request *rq, const struct matter *m, str code, st
 static void show_ask(struct request *rq) {
   struct matter m;
   str code;
-  if (!form_typed(rq, &say_form) && !form_typed(rq, &rate_form) && !form_typed(rq, &undone_form))
+  if (!form_typed(rq, &say_form) && !form_typed(rq, &rate_form) && !form_typed(rq, &undone_form) &&
+      !form_typed(rq, &withdraw_form))
     ask_code(rq, STR_NONE);
   else if (heard(rq, &m, &code))
     show_matter(rq, &m, code, STR_NONE);
@@ -124,9 +139,27 @@ static bool rate_apply(struct ctx *cx, void *work) {
   return matter_rate(cx, w->matter, w->score, w->text);
 }
 
+/* Who joined a family may say of its answer that it is not finished. */
 static bool undone_apply(struct ctx *cx, void *work) {
   struct word_of_resident *w = work;
-  return matter_reopen(cx, w->matter, w->text);
+  id head;
+  return matter_reopen(cx, matter_head(cx, w->matter, &head) ? head : w->matter, w->text);
+}
+
+static void *withdraw_prepare(struct request *rq) {
+  struct matter m;
+  struct word_of_resident *w = MEM_NEW(rq->cx->mem, struct word_of_resident);
+  if (!heard(rq, &m, &w->code)) return NULL;
+  w->matter = m.id;
+  if (form_check(rq, "rut")) return w;
+  form_wrong(rq, "rut", _("Đánh dấu ô này nếu ông/bà chắc chắn muốn rút."));
+  reply_form_again(rq, show_ask);
+  return NULL;
+}
+
+static bool withdraw_apply(struct ctx *cx, void *work) {
+  struct word_of_resident *w = work;
+  return matter_withdraw(cx, w->matter);
 }
 
 static void after(struct request *rq, const struct word_of_resident *w, str notice) {
@@ -158,6 +191,12 @@ static void undone_reply(struct request *rq, void *work, bool committed) {
             : WORD(rq, "Việc này chưa được trả lời, hoặc đã được mở lại rồi."));
 }
 
+static void withdraw_reply(struct request *rq, void *work, bool committed) {
+  after(rq, work,
+        committed ? WORD(rq, "Ông/bà đã rút việc này. Xã không giải quyết nữa.")
+                  : WORD(rq, "Việc này không rút được nữa: xã đã trả lời, hoặc có người khác cùng nêu."));
+}
+
 ROUTES(matter_follow_routes, ROUTE_GET("/tra-cuu", MAY_ANYONE, show_ask),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu", MAY_ANYONE, code_form, look_prepare,
                      NULL, NULL),
@@ -166,4 +205,6 @@ ROUTES(matter_follow_routes, ROUTE_GET("/tra-cuu", MAY_ANYONE, show_ask),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/danh-gia", MAY_ANYONE, rate_form,
                      say_prepare, rate_apply, rate_reply),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/chua-xong", MAY_ANYONE, undone_form,
-                     say_prepare, undone_apply, undone_reply));
+                     say_prepare, undone_apply, undone_reply),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/rut", MAY_ANYONE, withdraw_form,
+                     withdraw_prepare, withdraw_apply, withdraw_reply));

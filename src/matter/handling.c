@@ -152,6 +152,7 @@ QUERY_DO(q_out_units, "DELETE FROM matter_unit WHERE commune = $1 AND matter = $
 QUERY_DO(q_out_notes, "DELETE FROM matter_note WHERE commune = $1 AND matter = $2");
 QUERY_DO(q_out_messages, "DELETE FROM matter_message WHERE commune = $1 AND matter = $2");
 QUERY_DO(q_out_files, "DELETE FROM matter_file WHERE commune = $1 AND matter = $2");
+QUERY_DO(q_out_links, "DELETE FROM matter_link WHERE commune = $1 AND (matter = $2 OR other = $2)");
 QUERY_DO(q_out_matter, "DELETE FROM matter WHERE commune = $1 AND id = $2 AND state = 'moi'");
 QUERY_DO(q_denunciation,
          "INSERT INTO denunciation (commune, number, class, day) VALUES ($1, $2, 'to-cao', $3)");
@@ -163,8 +164,8 @@ bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   struct matter_files files = matter_files(cx, matter);
   static const char *const tables[] = {"matter",      "matter_file", "matter_event",   "matter_due",
                                        "matter_unit", "matter_note", "matter_message", "search"};
-  const struct query *const parts[] = {&q_out_files, &q_out_events, &q_out_due,
-                                       &q_out_units, &q_out_notes,  &q_out_messages};
+  const struct query *const parts[] = {&q_out_files, &q_out_events,   &q_out_due,  &q_out_units,
+                                       &q_out_notes, &q_out_messages, &q_out_links};
   for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
     store_do(cx, parts[i], ARGS_(A(commune(cx)), A(matter)));
   for (size_t i = 0; i < files.n; i++) {

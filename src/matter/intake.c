@@ -56,7 +56,8 @@ void matter_keep_files(struct ctx *cx, id matter, int64_t version, const struct 
 bool matter_take_in(struct ctx *cx, struct intake *in) {
   const struct kind_row *kind = matter_kind_on(in->kind, cx->today);
   if (!kind || matter_identity_missing(kind, in)) return false;
-  if (!calendar_deadline(cx, kind->rule, cx->now, &in->deadline)) return false;
+  if (!calendar_deadline(cx, kind->rule, in->clock_from ? in->clock_from : cx->now, &in->deadline))
+    return false;
   uint8_t hash[32];
   follow_hash(cx, in->secret, hash);
   in->matter = ctx_new_id(cx);
@@ -99,7 +100,11 @@ struct open_due {
   day due_day;
 };
 QUERY(q_open, struct open_due,
-      "SELECT id, kind, received_at, due_day FROM matter WHERE commune = $1 AND state IN ('moi', 'dang-xu-ly', "
+      "SELECT id, kind, COALESCE((SELECT w.received_at FROM matter_link l JOIN matter w ON w.commune = "
+      "l.commune AND w.id = "
+      "l.other WHERE l.commune = matter.commune AND l.matter = matter.id AND l.kind = 'tach'), received_at), "
+      "due_day FROM "
+      "matter WHERE commune = $1 AND state IN ('moi', 'dang-xu-ly', "
       "'cho-duyet', 'mo-lai') "
       "ORDER BY due_day, seq LIMIT 100000",
       COL(struct open_due, matter), COL(struct open_due, kind), COL(struct open_due, received_at),

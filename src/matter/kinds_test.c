@@ -9,7 +9,8 @@ static struct answer ask_kind(struct house *h, const char *kind, const char *but
   return play_step(f, button);
 }
 
-TEST("what is said about a rule of administration asks for name, address and telephone, or goes as an ordinary matter") {
+TEST("what is said about a rule of administration asks for name, address and telephone, or goes as an ordinary "
+     "matter") {
   struct house *h = house_open(mem);
   struct answer a = ask_kind(h, "phan-anh-quy-dinh", "gui");
   CHECK_INT(a.status, 422);

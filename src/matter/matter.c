@@ -8,7 +8,7 @@
   "m.public_text, "                                                                                            \
   "m.hamlet, m.lead_unit, m.taken_by, m.name_public, m.entry, m.received_at, m.received_day, m.due_day, "      \
   "m.number, "                                                                                                 \
-  "m.published_at, m.answered_day, m.outcome, m.address, m.task, m.signers"
+  "m.published_at, m.answered_day, m.outcome, m.address, m.task, m.signers, m.voices"
 #define MATTER_ROW                                                                                             \
   COL(struct matter, id), COL(struct matter, seq), COL(struct matter, kind), COL(struct matter, channel),      \
       COL(struct matter, topic), COL(struct matter, text), COL(struct matter, place),                          \
@@ -18,7 +18,7 @@
       COL(struct matter, entry), COL(struct matter, received_at), COL(struct matter, received_day),            \
       COL(struct matter, due_day), COL(struct matter, number), COL(struct matter, published_at),               \
       COL(struct matter, answered_day), COL(struct matter, outcome), COL(struct matter, address),              \
-      COL(struct matter, task), COL(struct matter, signers)
+      COL(struct matter, task), COL(struct matter, signers), COL(struct matter, voices)
 /* What a public list shows, and nothing that only the office may read. */
 #define SHOWN_COLS                                                                                             \
   "m.id, m.seq, m.topic, m.state, m.title, m.public_text, m.hamlet, m.received_day, m.due_day, m.number, "     \
@@ -39,6 +39,8 @@ QUERY(q_by_number, struct matter,
       "SELECT " MATTER_COLS
       " FROM matter m WHERE m.commune = $1 AND m.number = $2 AND m.published_at IS NOT NULL",
       MATTER_ROW);
+QUERY(q_by_id, struct matter, "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.id = $2",
+      MATTER_ROW);
 QUERY(q_by_follow, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.follow_hash = $2", MATTER_ROW);
 QUERY(q_by_seq, struct matter,
@@ -58,7 +60,7 @@ QUERY(q_all, struct matter,
       MATTER_ROW);
 QUERY(q_in_state, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE
-      " AND m.state = $4 ORDER BY m.due_day, m.seq LIMIT $5",
+      " AND m.state = $4 ORDER BY m.due_day, m.voices + m.signers DESC, m.seq LIMIT $5",
       MATTER_ROW);
 QUERY(q_of_round, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.round_id = $2 ORDER BY m.seq LIMIT 200",
@@ -111,6 +113,10 @@ bool matter_by_code(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], struct m
   uint8_t hash[32];
   follow_hash(cx, secret, hash);
   return STORE_FIND(cx, q_by_follow, ret, A(cx->who.commune), A(((struct bytes){hash, 32})));
+}
+
+bool matter_by_id(struct ctx *cx, id matter, struct matter *ret) {
+  return STORE_FIND(cx, q_by_id, ret, A(cx->who.commune), A(matter));
 }
 
 struct matters matter_of_hits(struct ctx *cx, const struct search_hit *hits, size_t n) {

@@ -6,7 +6,9 @@
  *   cho-duyet      an answer waits for MAY_APPROVE
  *   da-tra-loi     the answer is public
  *   khong-cong-khai  lawfully withheld; counted in public without content
- *   mo-lai         the resident said 'chưa xong': back with the next higher person */
+ *   mo-lai         the resident said 'chưa xong': back with the next higher person
+ *   gop            joined to an earlier matter that says the same: a voice of it, without a clock of its own
+ *   rut            taken back by the resident before it was answered */
 #ifndef MATTER_MATTER_H
 #define MATTER_MATTER_H
 
@@ -36,6 +38,8 @@ struct intake {
   str address;                                        /* where some kinds need it */
   str task;                                           /* clause of the plan that a difficulty is about */
   int64_t signers; /* how many people signed or say the same; 0 counts as 1 */
+  moment
+      clock_from; /* from when it is due, when that is before now: the letter that it was parted from; 0 = now */
   id hamlet, round;
   bool name_public;
   uint8_t secret[FOLLOW_BYTES]; /* becomes the follow code */
@@ -58,7 +62,7 @@ struct matter {
   str kind, channel, topic, text, place, name, phone, state, title, public_text;
   str outcome; /* of the newest public answer, absent before */
   str address, task;
-  int64_t signers;
+  int64_t signers, voices; /* voices: of those that joined it, beside its own signers */
   id hamlet, lead_unit, taken_by;
   bool name_public;
   struct bytes entry;
@@ -103,6 +107,12 @@ bool matter_show_pictures(struct ctx *cx, id matter);
  * for the paper. */
 bool matter_move_out(struct ctx *cx, id matter, str *ret_number);
 bool matter_assign(struct ctx *cx, id matter, id lead_unit);
+/* `matter` becomes a voice of `head`, the earlier one: its own clock stops, its sender follows the head's answer. Undone by
+ * matter_part. */
+bool matter_join(struct ctx *cx, id matter, id head);
+bool matter_part(struct ctx *cx, id matter);
+/* A part of a letter that holds several matters becomes a matter of its own, due from the day the letter came. */
+bool matter_split(struct ctx *cx, id whole, str text, str topic, id *ret_part);
 bool matter_add_note(struct ctx *cx, id matter, str text);
 /* Submitted only with an outcome, and a reason unless it is OUTCOME_SOLVED. files: pictures that go public with it; they are added to
  * those of an earlier draft. */
@@ -117,6 +127,7 @@ bool matter_message_out(struct ctx *cx, id matter, str text);
 bool matter_message_in(struct ctx *cx, id matter, str text);
 bool matter_rate(struct ctx *cx, id matter, int64_t score, str comment);
 bool matter_reopen(struct ctx *cx, id matter, str reason);
+bool matter_withdraw(struct ctx *cx, id matter); /* not once it was answered, nor when others have joined it */
 /* Recomputes the due days of open matters after the calendar changed; gives how many moved. Each move is a new fact and a
  * journal entry. */
 int64_t matter_recompute_due(struct ctx *cx);
@@ -188,7 +199,7 @@ struct programme {
 extern const struct programme programme; /* app's */
 
 extern const struct routes matter_public_routes, matter_send_routes, matter_follow_routes, matter_desk_routes,
-    matter_record_routes, matter_round_routes;
+    matter_record_routes, matter_family_routes, matter_round_routes;
 void matter_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* a duty_provider of people/ */
 
 #endif

@@ -77,6 +77,9 @@ struct answer_views {
 };
 
 struct matter_page {
+  int64_t voices; /* people who said it */
+  bool closed;    /* it asks for no answer of its own any more */
+  str joined_to;  /* the public page of the family it joined, absent otherwise */
   str number, title, text, topic, hamlet, state, state_code, name,
       lead_unit; /* lead_unit: absent until handed on */
   day received, due;
@@ -124,11 +127,11 @@ struct follow_page {
   str code, text, state, state_code, public_path, notice, lead_unit;
   day received, due;
   struct deadline_view *why;
-  bool answered, late, can_rate, can_reopen, rated;
+  bool answered, late, can_rate, can_reopen, can_withdraw, rated, joined;
   struct answer_views answers;
   struct step_views steps;
   struct word_views messages;
-  const struct form_view *message_form, *rate_form, *reopen_form;
+  const struct form_view *message_form, *rate_form, *reopen_form, *withdraw_form;
   struct choices scores;
   struct picture_views pictures;
 };
@@ -157,6 +160,14 @@ struct desk_page {
   bool may_take_in;
 };
 
+/* What a matter has to do with others. */
+struct family_part {
+  int64_t voices;                           /* people, the matter's own signers among them */
+  struct matter_lines head, members, parts; /* head: one or none */
+  struct choices alike, topics;
+  bool may_part, may_split;
+  const struct form_view *join_form, *part_form, *split_form;
+};
 struct ticked { /* one box of several */
   str value, label;
   bool chosen;
@@ -188,6 +199,7 @@ struct record_page {
     str *at;
     size_t n;
   } cooperating;
+  struct family_part family;
   int64_t rating;
   str rating_comment;
   const struct form_view *moderate_form, *out_form, *assign_form, *note_form, *message_form, *answer_form,
@@ -236,10 +248,11 @@ struct picture_views matter_picture_views(struct request *rq, id matter, str bas
                                           bool only_public);
 struct step_views matter_step_views(struct request *rq, id matter, bool staff);
 struct word_views matter_word_views(struct request *rq, struct matter_words words, bool names);
+struct family_part matter_family_part(struct request *rq, const struct matter *m);
+void matter_show_record(struct request *rq); /* GET /can-bo/phan-anh/:id */
 struct deadline_view *matter_why(struct request *rq, const struct matter *m);
 str matter_state_of(struct request *rq, const struct matter *m);
 str matter_state_code_of(struct request *rq, const struct matter *m); /* as faces show it */
-bool matter_is_open(const struct matter *m);
 bool matter_is_late(struct request *rq, const struct matter *m);
 str matter_hamlet_word(struct request *rq, id hamlet);
 /* Taking in, the same from /phan-anh/gui and at the counter: both forms name the shared fields alike. */

@@ -11,6 +11,8 @@ void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret
 /* The published ones among the hits of a search, in the hits' order, at most MATTER_HITS; filled in as for the public list. */
 enum { MATTER_HITS = 20 };
 struct matters matter_of_hits(struct ctx *cx, const struct search_hit *hits, size_t n);
+/* Without a scope of rows: for who holds a code of the family, and for what is public. */
+bool matter_by_id(struct ctx *cx, id matter, struct matter *ret);
 bool matter_by_seq_in_scope(struct ctx *cx, int64_t seq, struct matter *ret);
 /* Public matters that this unit's weekly rounds brought and that were answered, newest first: read out in the hamlet. */
 struct matters matter_answered_of_source(struct ctx *cx, id source, size_t limit);
@@ -20,6 +22,15 @@ struct matters matter_all(struct ctx *cx, int64_t after_seq,
 str matter_intake_record(struct ctx *cx, moment received, str channel, str topic, str place, str text);
 str matter_answer_record(struct ctx *cx, const struct matter *m, const struct matter_answer *a,
                          moment published);
+/* Earlier open matters of the same hamlet, 30 days back, whose words are alike, the most alike first. */
+enum { MATTER_ALIKE = 5 };
+struct matters matter_alike(struct ctx *cx, const struct matter *m);
+bool matter_head(struct ctx *cx, id matter, id *ret); /* of the family it joined; false: it stands alone */
+bool matter_may_withdraw(struct ctx *cx, const struct matter *m);
+moment matter_clock_from(struct ctx *cx,
+                         const struct matter *m); /* when its clock began: of a part, when the letter came */
+bool matter_is_open(const struct matter *m);
+
 struct state_count {
   int64_t all, late;
 };
@@ -82,6 +93,8 @@ struct id_rows {
   size_t n;
 };
 struct id_rows matter_units(struct ctx *cx, id matter);
+struct id_rows matter_members(struct ctx *cx, id head); /* the matters that joined it */
+struct id_rows matter_parts(struct ctx *cx, id whole);  /* the matters that were parted off it */
 
 struct matter_rating {
   int64_t version, score; /* version: of the answer that was rated */
@@ -114,6 +127,7 @@ day round_sunday(struct week w);
 /* What the facts say: the cached columns of the row must say the same. */
 struct standing {
   str state;
+  str left_from;      /* where it stood when it joined another one */
   str submitted_from; /* where it stood when the newest draft was submitted: a returned one goes back there */
   id lead_unit;
   day answered_day;

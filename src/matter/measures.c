@@ -87,6 +87,7 @@ struct decided {
   str title;
   day received_day, due_day, withheld;
   struct maybe_int answered_at, reopened_at;
+  struct maybe_int left_at, back_at; /* joined another one, or was taken back; left that family again */
   bool is_public;
 };
 
@@ -110,7 +111,8 @@ QUERY(q_missing, struct decided,
       SHOWN_MATTER "AND settled = 0 AND (answered_day IS NOT NULL OR due_day < $4) ORDER BY received_day, seq "
                    "LIMIT $5",
       SHOWN_MATTER_ROW);
-QUERY(q_settled, struct decided, SHOWN_MATTER "AND settled = 1 ORDER BY received_day, seq LIMIT $4",
+QUERY(q_settled, struct decided,
+      SHOWN_MATTER "AND settled = 1 AND state NOT IN ('gop', 'rut') ORDER BY received_day, seq LIMIT $4",
       SHOWN_MATTER_ROW);
 struct count_row {
   int64_t n;
@@ -150,14 +152,21 @@ QUERY(q_decided, struct decided,
       "(SELECT MAX(e.at) FROM matter_event e WHERE e.commune = m.commune AND e.matter = m.id AND e.what = "
       "'cong-khai' AND e.day <= $4 AND e.recorded_at < $5), "
       "(SELECT MAX(e.at) FROM matter_event e WHERE e.commune = m.commune AND e.matter = m.id AND e.what = "
-      "'mo-lai' AND e.day <= $4 AND e.recorded_at < $5) "
+      "'mo-lai' AND e.day <= $4 AND e.recorded_at < $5), "
+      "(SELECT MAX(e.at) FROM matter_event e WHERE e.commune = m.commune AND e.matter = m.id AND e.what IN "
+      "('gop', 'rut') AND e.day <= $4 AND e.recorded_at < $5), "
+      "(SELECT MAX(e.at) FROM matter_event e WHERE e.commune = m.commune AND e.matter = m.id AND e.what = "
+      "'tach-nhom' AND e.day <= $4 AND e.recorded_at < $5) "
       "FROM matter m WHERE m.commune = $1 AND m.seq > $2 AND m.seq < $3 AND m.received_at < $5 "
       "ORDER BY m.seq LIMIT $6",
       COL(struct decided, seq), COL(struct decided, number), COL(struct decided, title),
       COL(struct decided, received_day), COL(struct decided, is_public), COL(struct decided, due_day),
-      COL(struct decided, withheld), COL(struct decided, answered_at), COL(struct decided, reopened_at));
+      COL(struct decided, withheld), COL(struct decided, answered_at), COL(struct decided, reopened_at),
+      COL(struct decided, left_at), COL(struct decided, back_at));
 
 static void count_decided(struct ctx *cx, struct tally *t, const struct decided *d, day as_of) {
+  if (d->left_at.is && (!d->back_at.is || d->back_at.v < d->left_at.v))
+    return; /* it asks for no answer of its own */
   bool open_again = d->reopened_at.is && d->answered_at.is && d->reopened_at.v > d->answered_at.v;
   bool answered = d->answered_at.is, done = day_is(d->withheld) || (answered && !open_again);
   if (!done && !answered && d->due_day.n >= as_of.n) return; /* not answered, and its day not passed */

@@ -119,6 +119,10 @@ static const struct {
     {"cong-khai", _("Trả lời công khai"), true},
     {"khong-cong-khai", _("Không công khai theo luật"), true},
     {"mo-lai", _("Người gửi báo chưa xong"), true},
+    {"gop", _("Gộp với việc giống nhau đã có từ trước"), true},
+    {"tach-nhom", _("Tách khỏi nhóm, giải quyết riêng"), true},
+    {"tach", _("Tách một phần thành việc riêng"), true},
+    {"rut", _("Người gửi rút lại"), true},
     {"danh-gia", _("Người gửi đánh giá"), true},
     {"tin-di", _("Xã nhắn người gửi"), true},
     {"tin-den", _("Người gửi nhắn"), true},
@@ -163,7 +167,8 @@ struct word_views matter_word_views(struct request *rq, struct matter_words word
 
 struct deadline_view *matter_why(struct request *rq, const struct matter *m) {
   struct deadline d;
-  if (!calendar_deadline(rq->cx, matter_rule(m->kind, m->received_day), m->received_at, &d)) return NULL;
+  if (!calendar_deadline(rq->cx, matter_rule(m->kind, m->received_day), matter_clock_from(rq->cx, m), &d))
+    return NULL;
   return deadline_view(rq->cx, rq->out->lang, &d);
 }
 

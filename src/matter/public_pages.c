@@ -87,7 +87,8 @@ static void show_one(struct request *rq) {
   struct matter m;
   if (!asked_matter(rq, &m)) return;
   str base = str_fmt(cx->mem, "/phan-anh/%lld", (long long)m.number.v);
-  struct matter_page p = {.number = str_fmt(cx->mem, "%lld", (long long)m.number.v),
+  struct matter_page p = {.voices = m.signers + m.voices,
+                          .number = str_fmt(cx->mem, "%lld", (long long)m.number.v),
                           .title = m.title,
                           .text = m.public_text,
                           .topic = matter_topic_word(rq->out->lang, m.topic),
@@ -105,6 +106,11 @@ static void show_one(struct request *rq) {
                           .answers = matter_answer_views(rq, m.id, base, true),
                           .pictures = matter_picture_views(rq, m.id, base, 0, true),
                           .proof_path = str_fmt(cx->mem, "%.*s/chung-cu", STR_ARG(base))};
+  id head;
+  struct matter h;
+  p.closed = str_eq(m.state, S("gop")) || str_eq(m.state, S("rut"));
+  if (matter_head(cx, m.id, &head) && matter_by_id(cx, head, &h) && h.published_at.is)
+    p.joined_to = str_fmt(cx->mem, "/phan-anh/%lld", (long long)h.number.v);
   matter_one_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = m.title, .section = S("phan-anh")});
 }

@@ -147,6 +147,7 @@ static void show_matter(struct request *rq, const struct matter *m) {
     p.rating = rating.score;
     p.rating_comment = rating.comment;
   }
+  p.family = matter_family_part(rq, m);
   add_rights(rq, m, &p);
   add_units(rq, m, &p);
   add_forms(rq, m, &p);
@@ -157,7 +158,7 @@ static void show_matter(struct request *rq, const struct matter *m) {
                                 .wide = true});
 }
 
-static void show_record(struct request *rq) {
+void matter_show_record(struct request *rq) {
   struct matter m;
   if (asked(rq, &m)) show_matter(rq, &m);
 }
@@ -233,13 +234,13 @@ static void *moderate_prepare(struct request *rq) {
     form_wrong(rq, "da-xem",
                _("Nội dung sắp công khai còn chỗ giống dữ liệu cá nhân. Che đi, hoặc đánh dấu là đã xem và "
                  "được công khai."));
-    reply_form_again(rq, show_record);
+    reply_form_again(rq, matter_show_record);
     return NULL;
   }
   struct unit unit;
   if (!unit_find(rq->cx, w->unit, &unit) || day_is(unit.closed)) {
     form_wrong(rq, "don-vi", _("Ông/bà chọn đơn vị giải quyết."));
-    reply_form_again(rq, show_record);
+    reply_form_again(rq, matter_show_record);
     return NULL;
   }
   return w;
@@ -255,7 +256,7 @@ static void *out_prepare(struct request *rq) {
   struct act *w = act_on(rq);
   if (w && !form_check(rq, "la-to-cao")) {
     form_wrong(rq, "la-to-cao", _("Đánh dấu ô này để chắc rằng đây là đơn tố cáo."));
-    reply_form_again(rq, show_record);
+    reply_form_again(rq, matter_show_record);
     return NULL;
   }
   return w;
@@ -347,12 +348,12 @@ static void *answer_prepare(struct request *rq) {
     }
   if (w->flag && !outcome_said(rq)) whole = false;
   if (!whole) {
-    reply_form_again(rq, show_record);
+    reply_form_again(rq, matter_show_record);
     return NULL;
   }
   bool replied = false;
   if (!matter_stage_pictures(rq, &w->files, &w->n_files, &replied)) {
-    if (!replied) reply_form_again(rq, show_record);
+    if (!replied) reply_form_again(rq, matter_show_record);
     return NULL;
   }
   w->answer = (struct matter_answer){.done_what = form_text(rq, "da-lam-gi"),
@@ -403,7 +404,7 @@ static bool withhold_apply(struct ctx *cx, void *work) {
 #define ACT(path_, need_, form_, name_)                                                                        \
   ROUTE_POST("/can-bo/phan-anh/:id/" path_, need_, form_, name_##_prepare, name_##_apply, act_reply)
 ROUTES(matter_record_routes,
-       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id", MAY_READ_MATTERS, show_record),
+       ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id", MAY_READ_MATTERS, matter_show_record),
        ROUTE_GET_AS(LANE_DOWNLOAD, ROUTE_NO_STORE, "/can-bo/phan-anh/:id/anh/:file", MAY_READ_MATTERS,
                     show_record_picture),
        ACT("duyet", MAY_MODERATE, moderate_form, moderate),

@@ -9,14 +9,16 @@ struct fact_row {
 };
 QUERY(q_moves, struct fact_row,
       "SELECT what, unit, day, at FROM matter_event WHERE commune = $1 AND matter = $2 AND what IN ('nhan', "
-      "'duyet', 'giao', 'trinh', 'tra-lai', 'cong-khai', 'khong-cong-khai', 'mo-lai') ORDER BY at, id LIMIT "
+      "'duyet', 'giao', 'trinh', 'tra-lai', 'cong-khai', 'khong-cong-khai', 'mo-lai', 'gop', 'tach-nhom', "
+      "'rut') ORDER BY at, id LIMIT "
       "2000",
       COL(struct fact_row, what), COL(struct fact_row, unit), COL(struct fact_row, day),
       COL(struct fact_row, at));
 
 /* Facts of one act carry one moment: among those the later step counts as the later one. */
-static const char *const steps[] = {"nhan",      "duyet",           "giao",  "trinh", "tra-lai",
-                                    "cong-khai", "khong-cong-khai", "mo-lai"};
+static const char *const steps[] = {"nhan",      "duyet",           "giao",   "trinh", "tra-lai",
+                                    "cong-khai", "khong-cong-khai", "mo-lai", "gop",   "tach-nhom",
+                                    "rut"};
 
 static size_t step_of(const struct fact_row *f) {
   size_t i = 0;
@@ -55,13 +57,24 @@ static void take(struct standing *s, const struct fact_row *f) {
   } else if (str_eq(f->what, S("mo-lai"))) {
     s->state = S("mo-lai");
     s->reopened = s->reopened_since = true;
+  } else if (str_eq(f->what, S("gop"))) {
+    s->left_from = s->state;
+    s->state = S("gop");
+  } else if (str_eq(f->what, S("tach-nhom"))) {
+    s->state = s->left_from;
+  } else if (str_eq(f->what, S("rut"))) {
+    s->state = S("rut");
   }
 }
 
 struct standing matter_standing(struct ctx *cx, id matter) {
   size_t n;
   struct fact_row *f = STORE_LIST(cx, q_moves, &n, A(cx->who.commune), A(matter));
-  struct standing s = {.state = S(""), .submitted_from = S(""), .lead_unit = ID_NONE, .answered_day = DAY_NONE};
+  struct standing s = {.state = S(""),
+                       .submitted_from = S(""),
+                       .left_from = S(""),
+                       .lead_unit = ID_NONE,
+                       .answered_day = DAY_NONE};
   in_order(f, n);
   for (size_t i = 0; i < n; i++) take(&s, &f[i]);
   return s;
