@@ -93,7 +93,7 @@ struct matters matter_alike(struct ctx *cx, const struct matter *m) {
   }
   struct matters found = {MEM_ARRAY(cx->mem, struct matter, MATTER_ALIKE), 0};
   for (size_t i = 0; i < kept; i++)
-    if (matter_find(cx, best[i].id, &found.at[found.n])) found.n++;
+    if (matter_by_id(cx, best[i].id, &found.at[found.n])) found.n++;
   return found;
 }
 

@@ -63,6 +63,21 @@ TEST("what says the same is offered to the moderator, joins as a voice and follo
   CHECK_INT(c.now.done, 0);
 }
 
+TEST("before sending one is told of a public matter that says the same, and of none that is not public") {
+  struct house *h = house_open(mem);
+  str code, record = send_words(h, "Đèn đường ở đầu ngõ bị hỏng, tối không thấy gì", &code);
+  for (int looked_at = 0; looked_at < 2; looked_at++) {
+    if (looked_at) CHECK_INT(play_moderate(h, record, "ngay").status, 303);
+    struct filled *f = form_open(h, RESIDENT, "/phan-anh/gui", "/phan-anh/gui");
+    form_set(f, "loi", "den duong dau ngo bi hong, toi khong thay gi");
+    form_set(f, "chu-de", "duong-sa");
+    form_set_str(f, "thon", id_hex(h->mem, h->hamlet));
+    struct answer a = play_step(f, "xem");
+    CHECK(str_has(a.body, S("Có thể đã có người nêu việc này")) == (looked_at == 1));
+    CHECK(str_has(a.body, S("/phan-anh/1\"")) == (looked_at == 1));
+  }
+}
+
 TEST("a family is parted again as if it had not been joined, and everybody's days stay what they were") {
   struct house *h = house_open(mem);
   str record[2], code[2];

@@ -32,6 +32,7 @@ struct send_page {
   struct choices topics, hamlets, kinds, more_kinds;
   str kind_word, text, place, topic_word, hamlet_word, name, phone, address; /* for check-your-answers */
   bool name_public;
+  struct matter_lines alike; /* public ones that may be the same */
   str kind_code;
   bool needs_identity; /* of the kind chosen */
   str other_kind;      /* what it may be sent as without a name */

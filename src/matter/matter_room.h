@@ -22,7 +22,8 @@ struct matters matter_all(struct ctx *cx, int64_t after_seq,
 str matter_intake_record(struct ctx *cx, moment received, str channel, str topic, str place, str text);
 str matter_answer_record(struct ctx *cx, const struct matter *m, const struct matter_answer *a,
                          moment published);
-/* Earlier open matters of the same hamlet, 30 days back, whose words are alike, the most alike first. */
+/* Earlier open matters of the same hamlet, 30 days back, whose words are alike, the most alike first. Without a scope of rows: the
+ * caller shows only what its reader may see. Of `m` seq, hamlet and text are looked at. */
 enum { MATTER_ALIKE = 5 };
 struct matters matter_alike(struct ctx *cx, const struct matter *m);
 bool matter_head(struct ctx *cx, id matter, id *ret); /* of the family it joined; false: it stands alone */

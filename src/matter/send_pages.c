@@ -39,6 +39,15 @@ static const struct kind_row *kind_of(struct request *rq) {
   return may_choose ? k : NULL;
 }
 
+/* Public matters that may be the same: said before sending, so that nobody writes what is already being dealt with. */
+static struct matter_lines alike(struct request *rq) {
+  struct matter mine = {.seq = rq->cx->now * 4096, .hamlet = form_id(rq, "thon"), .text = form_text(rq, "loi")};
+  struct matters found = matter_alike(rq->cx, &mine), open = {MEM_ARRAY(rq->cx->mem, struct matter, found.n), 0};
+  for (size_t i = 0; i < found.n && open.n < 3; i++)
+    if (found.at[i].published_at.is) open.at[open.n++] = found.at[i];
+  return matter_lines_of(rq, &open, false);
+}
+
 /* step absent: where somebody begins, or where a form that was refused belongs. */
 static void show_step(struct request *rq, str step) {
   struct ctx *cx = rq->cx;
@@ -69,6 +78,7 @@ static void show_step(struct request *rq, str step) {
     str *words = MEM_ARRAY(cx->mem, str, f.n);
     for (size_t i = 0; i < f.n; i++) words[i] = word(lang, f.at[i].what);
     p.findings = (struct findings_view){words, f.n};
+    if (str_eq(p.step, S("xem"))) p.alike = alike(rq);
     p.public_preview = matter_blacked_out(cx->mem, p.text, &f);
   }
   matter_send_html(rq->out, &p);
