@@ -13,11 +13,12 @@
 #include "web/standing.h"
 
 const struct routes *const app_routes[] = {
-    &standing_routes,      &people_sign_in_routes, &people_desk_routes,   &people_person_routes,
-    &people_own_routes,    &unit_routes,           &calendar_routes,      &plan_routes,
-    &matter_public_routes, &matter_send_routes,    &matter_follow_routes, &matter_desk_routes,
-    &matter_record_routes, &matter_family_routes,  &matter_round_routes,  &criteria_routes,
-    &log_routes,
+    &standing_routes,      &people_sign_in_routes, &people_desk_routes,
+    &people_person_routes, &people_own_routes,     &unit_routes,
+    &calendar_routes,      &plan_routes,           &matter_public_routes,
+    &matter_send_routes,   &matter_follow_routes,  &matter_desk_routes,
+    &matter_record_routes, &matter_family_routes,  &matter_difficulty_routes,
+    &matter_round_routes,  &criteria_routes,       &log_routes,
 };
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;
 

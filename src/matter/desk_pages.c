@@ -119,6 +119,7 @@ static void round_duty(struct ctx *cx, enum lang lang, struct duty_list *l) {
 
 void matter_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
   round_duty(cx, lang, l);
+  duty_add(l, word(lang, _("Nêu khó khăn, vướng mắc")), S("/can-bo/vuong-mac"), -1, 0);
   if (may(&cx->who, MAY_INTAKE))
     duty_add(l, word(lang, _("Nhận ý kiến giúp người dân")), S("/can-bo/tiep-nhan"), -1, 0);
   if (!may(&cx->who, MAY_READ_MATTERS)) return;

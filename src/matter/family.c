@@ -48,9 +48,12 @@ static struct word_set *words_of(void *mem, str text) {
 static int percent_alike(const struct word_set *a, const struct word_set *b) {
   size_t shared = 0;
   for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
-    if (a->at[i] == b->at[k]) shared++, i++, k++;
-    else if (a->at[i] < b->at[k]) i++;
-    else k++;
+    if (a->at[i] == b->at[k])
+      shared++, i++, k++;
+    else if (a->at[i] < b->at[k])
+      i++;
+    else
+      k++;
   }
   return a->n + b->n ? (int)(200 * shared / (a->n + b->n)) : 0;
 }
@@ -60,11 +63,13 @@ struct earlier_row {
   str text;
 };
 QUERY(q_earlier, struct earlier_row,
-      "SELECT id, text FROM matter WHERE commune = $1 AND hamlet = $2 AND seq > $3 AND seq < $4 AND state IN ('moi', "
+      "SELECT id, text FROM matter WHERE commune = $1 AND hamlet = $2 AND seq > $3 AND seq < $4 AND state IN "
+      "('moi', "
       "'dang-xu-ly', 'cho-duyet', 'mo-lai') AND text IS NOT NULL ORDER BY seq DESC LIMIT $5",
       COL(struct earlier_row, id), COL(struct earlier_row, text));
 QUERY(q_earlier_nowhere, struct earlier_row,
-      "SELECT id, text FROM matter WHERE commune = $1 AND hamlet IS NULL AND seq > $2 AND seq < $3 AND state IN ('moi', "
+      "SELECT id, text FROM matter WHERE commune = $1 AND hamlet IS NULL AND seq > $2 AND seq < $3 AND state "
+      "IN ('moi', "
       "'dang-xu-ly', 'cho-duyet', 'mo-lai') AND text IS NOT NULL ORDER BY seq DESC LIMIT $4",
       COL(struct earlier_row, id), COL(struct earlier_row, text));
 
@@ -76,16 +81,18 @@ struct likeness {
 struct matters matter_alike(struct ctx *cx, const struct matter *m) {
   int64_t from = m->seq - (int64_t)LOOK_BACK_DAYS * 86400000 * SEQS_IN_MS;
   size_t n, kept = 0;
-  struct earlier_row *rows =
-      id_is(m->hamlet) ? STORE_LIST(cx, q_earlier, &n, A(cx->who.commune), A(m->hamlet), A(from), A(m->seq), A((int64_t)LOOKED_AT))
-                       : STORE_LIST(cx, q_earlier_nowhere, &n, A(cx->who.commune), A(from), A(m->seq), A((int64_t)LOOKED_AT));
+  struct earlier_row *rows = id_is(m->hamlet) ? STORE_LIST(cx, q_earlier, &n, A(cx->who.commune), A(m->hamlet),
+                                                           A(from), A(m->seq), A((int64_t)LOOKED_AT))
+                                              : STORE_LIST(cx, q_earlier_nowhere, &n, A(cx->who.commune),
+                                                           A(from), A(m->seq), A((int64_t)LOOKED_AT));
   struct word_set *mine = words_of(cx->mem, m->text);
   struct likeness best[MATTER_ALIKE] = {0};
   for (size_t i = 0; i < n; i++) {
     struct likeness l = {rows[i].id, percent_alike(mine, words_of(cx->mem, rows[i].text))};
     if (l.percent < ALIKE_PERCENT) continue;
     size_t at = kept < MATTER_ALIKE ? kept++ : MATTER_ALIKE - 1;
-    if (best[at].percent >= l.percent && at == MATTER_ALIKE - 1 && kept == MATTER_ALIKE && id_is(best[at].id)) continue;
+    if (best[at].percent >= l.percent && at == MATTER_ALIKE - 1 && kept == MATTER_ALIKE && id_is(best[at].id))
+      continue;
     for (best[at] = l; at > 0 && best[at - 1].percent < l.percent; at--) {
       best[at] = best[at - 1];
       best[at - 1] = l;
@@ -103,21 +110,28 @@ struct link_row {
   id matter, other;
 };
 QUERY(q_head, struct link_row,
-      "SELECT matter, other FROM matter_link WHERE commune = $1 AND matter = $2 AND kind = 'gop' AND until IS NULL",
+      "SELECT matter, other FROM matter_link WHERE commune = $1 AND matter = $2 AND kind = 'gop' AND until IS "
+      "NULL",
       COL(struct link_row, matter), COL(struct link_row, other));
 QUERY(q_members, struct link_row,
-      "SELECT matter, other FROM matter_link WHERE commune = $1 AND other = $2 AND kind = $3 AND until IS NULL ORDER BY since, "
+      "SELECT matter, other FROM matter_link WHERE commune = $1 AND other = $2 AND kind = $3 AND until IS NULL "
+      "ORDER BY since, "
       "id LIMIT 200",
       COL(struct link_row, matter), COL(struct link_row, other));
 QUERY(q_link, struct link_row,
-      "INSERT INTO matter_link (commune, id, matter, other, kind, since, actor) VALUES ($1, $2, $3, $4, $5, $6, $7) ON "
+      "INSERT INTO matter_link (commune, id, matter, other, kind, since, actor) VALUES ($1, $2, $3, $4, $5, "
+      "$6, $7) ON "
       "CONFLICT DO NOTHING RETURNING matter, other",
       COL(struct link_row, matter), COL(struct link_row, other));
-QUERY_DO(q_unlink, "UPDATE matter_link SET until = $3 WHERE commune = $1 AND matter = $2 AND kind = 'gop' AND until IS NULL");
+QUERY_DO(
+    q_unlink,
+    "UPDATE matter_link SET until = $3 WHERE commune = $1 AND matter = $2 AND kind = 'gop' AND until IS NULL");
 /* Settled, but counted by no measure: the family's clock is the head's, and what was taken back asks for no answer. */
-QUERY_DO(q_leave, "UPDATE matter SET state = $3, settled = 1 WHERE commune = $1 AND id = $2 AND state IN ('moi', 'dang-xu-ly', "
+QUERY_DO(q_leave, "UPDATE matter SET state = $3, settled = 1 WHERE commune = $1 AND id = $2 AND state IN "
+                  "('moi', 'dang-xu-ly', "
                   "'cho-duyet') AND answered_day IS NULL");
-QUERY_DO(q_return, "UPDATE matter SET state = $3, settled = 0 WHERE commune = $1 AND id = $2 AND state = 'gop'");
+QUERY_DO(q_return,
+         "UPDATE matter SET state = $3, settled = 0 WHERE commune = $1 AND id = $2 AND state = 'gop'");
 QUERY_DO(q_voices, "UPDATE matter SET voices = voices + $3 WHERE commune = $1 AND id = $2");
 
 bool matter_head(struct ctx *cx, id matter, id *ret) {
@@ -146,11 +160,13 @@ bool matter_join(struct ctx *cx, id matter, id head) {
   id above;
   if (!may(&cx->who, MAY_MODERATE) || !matter_find(cx, matter, &m) || !matter_find(cx, head, &h)) return false;
   /* The earliest leads: joining may never give anybody a later day. And what nobody has looked at leads nothing. */
-  if (h.seq >= m.seq || !matter_is_open(&h) || str_eq(h.state, S("moi")) || matter_head(cx, head, &above) || matter_members(cx, matter).n) return false;
+  if (h.seq >= m.seq || !matter_is_open(&h) || str_eq(h.state, S("moi")) || matter_head(cx, head, &above) ||
+      matter_members(cx, matter).n)
+    return false;
   if (!STORE_DO(cx, q_leave, A(cx->who.commune), A(matter), A(S("gop")))) return false;
   struct link_row made;
-  if (!STORE_FIND(cx, q_link, &made, A(cx->who.commune), A(ctx_new_id(cx)), A(matter), A(head), A(S("gop")), A(cx->now),
-                  A(cx->who.account)))
+  if (!STORE_FIND(cx, q_link, &made, A(cx->who.commune), A(ctx_new_id(cx)), A(matter), A(head), A(S("gop")),
+                  A(cx->now), A(cx->who.account)))
     return false;
   STORE_DO(cx, q_voices, A(cx->who.commune), A(head), A(m.signers));
   matter_fact(cx, matter, "gop", ID_NONE, STR_NONE);
@@ -160,8 +176,10 @@ bool matter_join(struct ctx *cx, id matter, id head) {
 bool matter_part(struct ctx *cx, id matter) {
   struct matter m;
   id head;
-  if (!may(&cx->who, MAY_MODERATE) || !matter_find(cx, matter, &m) || !matter_head(cx, matter, &head)) return false;
-  if (!STORE_DO(cx, q_return, A(cx->who.commune), A(matter), A(matter_standing(cx, matter).left_from))) return false;
+  if (!may(&cx->who, MAY_MODERATE) || !matter_find(cx, matter, &m) || !matter_head(cx, matter, &head))
+    return false;
+  if (!STORE_DO(cx, q_return, A(cx->who.commune), A(matter), A(matter_standing(cx, matter).left_from)))
+    return false;
   STORE_DO(cx, q_unlink, A(cx->who.commune), A(matter), A(cx->now));
   STORE_DO(cx, q_voices, A(cx->who.commune), A(head), A(-m.signers));
   matter_fact(cx, matter, "tach-nhom", ID_NONE, STR_NONE);
@@ -172,7 +190,8 @@ struct clock_row {
   moment at;
 };
 QUERY(q_clock, struct clock_row,
-      "SELECT w.received_at FROM matter_link l JOIN matter w ON w.commune = l.commune AND w.id = l.other WHERE l.commune = $1 AND "
+      "SELECT w.received_at FROM matter_link l JOIN matter w ON w.commune = l.commune AND w.id = l.other WHERE "
+      "l.commune = $1 AND "
       "l.matter = $2 AND l.kind = 'tach'",
       COL(struct clock_row, at));
 
@@ -198,11 +217,12 @@ bool matter_split(struct ctx *cx, id whole, str text, str topic, id *ret_part) {
                       .signers = m.signers,
                       .hamlet = m.hamlet,
                       .clock_from = matter_clock_from(cx, &m)};
-  ctx_random(cx, in.secret, sizeof in.secret); /* nobody holds it: the sender follows by the whole letter's code */
+  ctx_random(cx, in.secret,
+             sizeof in.secret); /* nobody holds it: the sender follows by the whole letter's code */
   struct link_row made;
   if (!matter_take_in(cx, &in) ||
-      !STORE_FIND(cx, q_link, &made, A(cx->who.commune), A(ctx_new_id(cx)), A(in.matter), A(whole), A(S("tach")), A(cx->now),
-                  A(cx->who.account)))
+      !STORE_FIND(cx, q_link, &made, A(cx->who.commune), A(ctx_new_id(cx)), A(in.matter), A(whole),
+                  A(S("tach")), A(cx->now), A(cx->who.account)))
     return false;
   matter_fact(cx, whole, "tach", ID_NONE, STR_NONE);
   *ret_part = in.matter;
@@ -213,7 +233,8 @@ bool matter_split(struct ctx *cx, id whole, str text, str topic, id *ret_part) {
 
 /* Others said the same: it is not the sender's alone any more. */
 bool matter_may_withdraw(struct ctx *cx, const struct matter *m) {
-  bool open = str_eq(m->state, S("moi")) || str_eq(m->state, S("dang-xu-ly")) || str_eq(m->state, S("cho-duyet"));
+  bool open =
+      str_eq(m->state, S("moi")) || str_eq(m->state, S("dang-xu-ly")) || str_eq(m->state, S("cho-duyet"));
   return open && !day_is(m->answered_day) && !matter_members(cx, m->id).n;
 }
 

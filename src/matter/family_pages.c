@@ -22,7 +22,8 @@ static struct choices alike_choices(struct request *rq, const struct matter *m) 
   struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, lines.n);
   size_t n = 0;
   for (size_t i = 0; i < lines.n; i++) {
-    if (str_eq(alike.at[i].state, S("moi"))) continue; /* to be looked at first: it may have to leave this place */
+    if (str_eq(alike.at[i].state, S("moi")))
+      continue; /* to be looked at first: it may have to leave this place */
     str hint = str_fmt(rq->cx->mem, "%.*s · %.*s · %.*s", STR_ARG(lines.at[i].state),
                        STR_ARG(day_vi(rq->cx->mem, alike.at[i].received_day)), STR_ARG(lines.at[i].excerpt));
     at[n++] = (struct choice){id_hex(rq->cx->mem, alike.at[i].id), lines.at[i].title, hint};
@@ -70,7 +71,8 @@ static void act_reply(struct request *rq, void *work, bool committed) {
   if (committed)
     reply_see_other(rq, path_of(rq, id_is(w->other) ? w->other : w->matter, ""));
   else
-    reply_refused(rq, _("Không gộp, tách được: việc đã có người xử lý, đã trả lời, hoặc việc kia nhận sau việc này."));
+    reply_refused(
+        rq, _("Không gộp, tách được: việc đã có người xử lý, đã trả lời, hoặc việc kia nhận sau việc này."));
 }
 
 static void *join_prepare(struct request *rq) {
@@ -108,6 +110,7 @@ static bool split_apply(struct ctx *cx, void *work) {
   return matter_split(cx, w->matter, w->text, w->topic, &w->other);
 }
 
-#define ACT(path_, form_, name_)                                                                                               \
+#define ACT(path_, form_, name_)                                                                               \
   ROUTE_POST("/can-bo/phan-anh/:id/" path_, MAY_MODERATE, form_, name_##_prepare, name_##_apply, act_reply)
-ROUTES(matter_family_routes, ACT("gop", join_form, join), ACT("tach-nhom", part_form, part), ACT("tach", split_form, split));
+ROUTES(matter_family_routes, ACT("gop", join_form, join), ACT("tach-nhom", part_form, part),
+       ACT("tach", split_form, split));

@@ -58,6 +58,30 @@ TEST("a kind that nobody knows, or that only the office enters, is refused to a 
   }
 }
 
+TEST("a hamlet raises a difficulty on a task; the coordinator has it answered, and the hamlet reads the "
+     "answer") {
+  struct house *h = house_open(mem);
+  struct filled *f = form_open(h, ROLE_COLLECTOR, "/can-bo/vuong-mac?muc=VI.7", "/can-bo/vuong-mac");
+  form_set(f, "vuong", "Thôn chưa có loa để đọc câu trả lời");
+  form_set(f, "de-nghi", "Xã cho mượn một bộ loa");
+  struct answer a = form_send(f);
+  CHECK_INT(a.status, 303);
+  CHECK_HAS(follow(h, ROLE_COLLECTOR, a).body, "Thôn chưa có loa");
+  CHECK_HAS_NOT(get(h, IN_OTHER_UNIT + ROLE_COLLECTOR, "/can-bo/vuong-mac").body, "Thôn chưa có loa");
+  CHECK_INT(get(h, RESIDENT, "/can-bo/vuong-mac").status, 303);
+  str record = play_record(h);
+  struct answer desk = get_path(h, ROLE_COORDINATOR, record);
+  CHECK_HAS(desk.body, "VI.7");
+  CHECK_HAS(desk.body, "Đề nghị: Xã cho mượn một bộ loa");
+  play_moderate(h, record, "sau");
+  play_draft(h, ROLE_OFFICER, record, "Đã giao thôn một bộ loa");
+  CHECK_INT(play_sign(h, ROLE_CHAIRMAN, record).status, 303);
+  CHECK_HAS(get(h, ROLE_COLLECTOR, "/can-bo/vuong-mac").body, "Đã giao thôn một bộ loa");
+  f = form_open(h, ROLE_COLLECTOR, "/can-bo/vuong-mac", "/can-bo/vuong-mac");
+  form_set(f, "vuong", "x");
+  CHECK_INT(form_send(f).status, 422);
+}
+
 TEST("the office enters how many signed, and on which task a difficulty stands") {
   struct house *h = house_open(mem);
   struct filled *f = form_open(h, ROLE_ONE_STOP_CLERK, "/can-bo/tiep-nhan", "/can-bo/tiep-nhan");

@@ -3,22 +3,6 @@
  * person who reads: it is in nobody else's lists, searches or counts. */
 #include "matter/matter_room.h"
 
-#define MATTER_COLS                                                                                            \
-  "m.id, m.seq, m.kind, m.channel, m.topic, m.text, m.place, m.name, m.phone, m.state, m.title, "              \
-  "m.public_text, "                                                                                            \
-  "m.hamlet, m.lead_unit, m.taken_by, m.name_public, m.entry, m.received_at, m.received_day, m.due_day, "      \
-  "m.number, "                                                                                                 \
-  "m.published_at, m.answered_day, m.outcome, m.address, m.task, m.signers, m.voices"
-#define MATTER_ROW                                                                                             \
-  COL(struct matter, id), COL(struct matter, seq), COL(struct matter, kind), COL(struct matter, channel),      \
-      COL(struct matter, topic), COL(struct matter, text), COL(struct matter, place),                          \
-      COL(struct matter, name), COL(struct matter, phone), COL(struct matter, state),                          \
-      COL(struct matter, title), COL(struct matter, public_text), COL(struct matter, hamlet),                  \
-      COL(struct matter, lead_unit), COL(struct matter, taken_by), COL(struct matter, name_public),            \
-      COL(struct matter, entry), COL(struct matter, received_at), COL(struct matter, received_day),            \
-      COL(struct matter, due_day), COL(struct matter, number), COL(struct matter, published_at),               \
-      COL(struct matter, answered_day), COL(struct matter, outcome), COL(struct matter, address),              \
-      COL(struct matter, task), COL(struct matter, signers), COL(struct matter, voices)
 /* What a public list shows, and nothing that only the office may read. */
 #define SHOWN_COLS                                                                                             \
   "m.id, m.seq, m.topic, m.state, m.title, m.public_text, m.hamlet, m.received_day, m.due_day, m.number, "     \

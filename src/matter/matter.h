@@ -199,7 +199,7 @@ struct programme {
 extern const struct programme programme; /* app's */
 
 extern const struct routes matter_public_routes, matter_send_routes, matter_follow_routes, matter_desk_routes,
-    matter_record_routes, matter_family_routes, matter_round_routes;
+    matter_record_routes, matter_family_routes, matter_difficulty_routes, matter_round_routes;
 void matter_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* a duty_provider of people/ */
 
 #endif

@@ -212,6 +212,19 @@ struct moved_out_page {
   day received, day;
 };
 
+struct difficulty {
+  const struct matter_line *line;
+  str task, text, answer; /* answer absent before there is one */
+};
+struct difficulty_page {
+  const struct form_view *form;
+  bool sent;
+  struct {
+    struct difficulty *at;
+    size_t n;
+  } raised;
+};
+
 struct take_in_page {
   const struct form_view *form;
   struct choices topics, hamlets, kinds, channels;

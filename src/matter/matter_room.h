@@ -6,6 +6,24 @@
 
 #include <jansson.h>
 
+/* The columns of a whole matter, for the queries of this room. */
+#define MATTER_COLS                                                                                            \
+  "m.id, m.seq, m.kind, m.channel, m.topic, m.text, m.place, m.name, m.phone, m.state, m.title, "              \
+  "m.public_text, "                                                                                            \
+  "m.hamlet, m.lead_unit, m.taken_by, m.name_public, m.entry, m.received_at, m.received_day, m.due_day, "      \
+  "m.number, "                                                                                                 \
+  "m.published_at, m.answered_day, m.outcome, m.address, m.task, m.signers, m.voices"
+#define MATTER_ROW                                                                                             \
+  COL(struct matter, id), COL(struct matter, seq), COL(struct matter, kind), COL(struct matter, channel),      \
+      COL(struct matter, topic), COL(struct matter, text), COL(struct matter, place),                          \
+      COL(struct matter, name), COL(struct matter, phone), COL(struct matter, state),                          \
+      COL(struct matter, title), COL(struct matter, public_text), COL(struct matter, hamlet),                  \
+      COL(struct matter, lead_unit), COL(struct matter, taken_by), COL(struct matter, name_public),            \
+      COL(struct matter, entry), COL(struct matter, received_at), COL(struct matter, received_day),            \
+      COL(struct matter, due_day), COL(struct matter, number), COL(struct matter, published_at),               \
+      COL(struct matter, answered_day), COL(struct matter, outcome), COL(struct matter, address),              \
+      COL(struct matter, task), COL(struct matter, signers), COL(struct matter, voices)
+
 void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]);
 
 /* The published ones among the hits of a search, in the hits' order, at most MATTER_HITS; filled in as for the public list. */

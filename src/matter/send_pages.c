@@ -42,7 +42,8 @@ static const struct kind_row *kind_of(struct request *rq) {
 /* Public matters that may be the same: said before sending, so that nobody writes what is already being dealt with. */
 static struct matter_lines alike(struct request *rq) {
   struct matter mine = {.seq = rq->cx->now * 4096, .hamlet = form_id(rq, "thon"), .text = form_text(rq, "loi")};
-  struct matters found = matter_alike(rq->cx, &mine), open = {MEM_ARRAY(rq->cx->mem, struct matter, found.n), 0};
+  struct matters found = matter_alike(rq->cx, &mine),
+                 open = {MEM_ARRAY(rq->cx->mem, struct matter, found.n), 0};
   for (size_t i = 0; i < found.n && open.n < 3; i++)
     if (found.at[i].published_at.is) open.at[open.n++] = found.at[i];
   return matter_lines_of(rq, &open, false);

@@ -19,6 +19,7 @@ static const struct {
                 {"quay", _("Tại quầy")},
                 {"dien-thoai", _("Điện thoại")},
                 {"giay", _("Giấy, hòm thư góp ý")},
+                {"noi-bo", _("Đơn vị, thôn, tổ chức nêu")},
                 {"vong-tuan", _("Vòng ý kiến hằng tuần")}};
 
 #define FIND_WORD(table, code_)                                                                                \

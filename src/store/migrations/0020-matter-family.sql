@@ -17,3 +17,6 @@ CREATE INDEX matter_link_other ON matter_link (commune, other, kind, since);
 
 ALTER TABLE matter ADD COLUMN voices INTEGER NOT NULL DEFAULT 0; -- cache: signers of the matters that joined this one
 CREATE INDEX matter_by_hamlet ON matter (commune, hamlet, seq);
+
+-- Who raised a difficulty follows it.
+CREATE INDEX matter_difficulty ON matter (commune, taken_by, seq) WHERE kind = 'vuong-mac';
