@@ -58,8 +58,7 @@ TEST("a kind that nobody knows, or that only the office enters, is refused to a 
   }
 }
 
-TEST("a hamlet raises a difficulty on a task; the coordinator has it answered, and the hamlet reads the "
-     "answer") {
+TEST("a hamlet raises a difficulty on a task and reads the answer") {
   struct house *h = house_open(mem);
   struct filled *f = form_open(h, ROLE_COLLECTOR, "/can-bo/vuong-mac?muc=VI.7", "/can-bo/vuong-mac");
   form_set(f, "vuong", "Thôn chưa có loa để đọc câu trả lời");
