@@ -157,6 +157,14 @@ QUERY_DO(q_out_matter, "DELETE FROM matter WHERE commune = $1 AND id = $2 AND st
 QUERY_DO(q_denunciation,
          "INSERT INTO denunciation (commune, number, class, day) VALUES ($1, $2, 'to-cao', $3)");
 
+str matter_denunciation(struct ctx *cx) {
+  uint8_t random[5];
+  ctx_random(cx, random, sizeof random);
+  str number = hex_of(cx->mem, random, sizeof random);
+  STORE_DO(cx, q_denunciation, A(commune(cx)), A(number), A(cx->today));
+  return number;
+}
+
 bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   if (!may(&cx->who, MAY_MODERATE)) return false;
   struct matter m;
@@ -178,11 +186,7 @@ bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   log_forget(cx, matter);
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) store_forget(cx, tables[i]);
   store_count(cx, S("matter.received"), -1);
-  uint8_t random[5];
-  ctx_random(cx, random, sizeof random);
-  str number = hex_of(cx->mem, random, sizeof random);
-  STORE_DO(cx, q_denunciation, A(commune(cx)), A(number), A(cx->today));
-  *ret_number = number;
+  *ret_number = matter_denunciation(cx);
   return true;
 }
 

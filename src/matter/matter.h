@@ -106,6 +106,8 @@ bool matter_show_pictures(struct ctx *cx, id matter);
 /* A denunciation typed into the open form: text, files, search rows and salt are destroyed; number, class and day stay. The number is
  * for the paper. */
 bool matter_move_out(struct ctx *cx, id matter, str *ret_number);
+/* What stays of a denunciation, wherever it was typed in: a number, class and day. The number is for the paper. */
+str matter_denunciation(struct ctx *cx);
 bool matter_assign(struct ctx *cx, id matter, id lead_unit);
 /* `matter` becomes a voice of `head`, the earlier one: its own clock stops, its sender follows the head's answer. Undone by
  * matter_part. */
