@@ -43,6 +43,13 @@ enum permission {
   MAY_EDIT_CALENDAR,
   MAY_ASSIGN, /* give a matter to another unit */
   MAY_REOPEN, /* take back what a resident says is not done */
+  MAY_SEE_CONSULTATIONS,  /* the staff's lists of drafts and what was said about them */
+  MAY_DRAFT_CONSULTATION, /* write a draft, answer opinions, put the synthesis before the signer */
+  MAY_OPEN_CONSULTATION,  /* disclose a draft with its last day; open a vote of households */
+  MAY_SIGN_SYNTHESIS,     /* make the synthesis public; record the issue, the recognition of a vote */
+  MAY_KEY_OPINION,        /* enter what came on paper, from meetings, from organisations */
+  MAY_SEE_VOTES,
+  MAY_KEY_VOTE, /* a hamlet's minutes: its own head, or the office */
   PERMISSIONS
 };
 

@@ -30,6 +30,16 @@ static const struct grant grants[PERMISSIONS] = {
     [MAY_EDIT_CALENDAR] = {"edit-calendar", R(ADMINISTRATOR) | R(COORDINATOR) | R(CLERK)},
     [MAY_ASSIGN] = {"assign", R(CHAIRMAN) | R(COORDINATOR) | R(ONE_STOP_CLERK)},
     [MAY_REOPEN] = {"reopen", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD)},
+    [MAY_SEE_CONSULTATIONS] = {"see-consultations", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) |
+                                                        R(ONE_STOP_CLERK) | R(CLERK)},
+    [MAY_DRAFT_CONSULTATION] = {"draft-consultation", R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER)},
+    [MAY_OPEN_CONSULTATION] = {"open-consultation", R(CHAIRMAN) | R(UNIT_HEAD)},
+    [MAY_SIGN_SYNTHESIS] = {"sign-synthesis", R(CHAIRMAN)},
+    [MAY_KEY_OPINION] = {"key-opinion",
+                         R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(ONE_STOP_CLERK) | R(CLERK)},
+    [MAY_SEE_VOTES] = {"see-votes", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(CLERK) |
+                                        R(COLLECTOR)},
+    [MAY_KEY_VOTE] = {"key-vote", R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(CLERK) | R(COLLECTOR)},
 };
 
 bool may(const struct who *who, enum permission p) {

@@ -3,6 +3,7 @@
 #include "app/inside.h"
 
 #include "calendar/calendar.h"
+#include "consultation/consultation.h"
 #include "criteria/criteria.h"
 #include "log/log.h"
 #include "matter/matter.h"
@@ -12,14 +13,21 @@
 #include "web/layout.h"
 #include "web/standing.h"
 
+/* A line a room, so that rooms that come at the same time do not meet here. */
+/* clang-format off */
 const struct routes *const app_routes[] = {
-    &standing_routes,      &people_sign_in_routes, &people_desk_routes,
-    &people_person_routes, &people_own_routes,     &unit_routes,
-    &calendar_routes,      &plan_routes,           &matter_public_routes,
-    &matter_send_routes,   &matter_follow_routes,  &matter_desk_routes,
-    &matter_record_routes, &matter_family_routes,  &matter_difficulty_routes,
-    &matter_round_routes,  &criteria_routes,       &log_routes,
+    &standing_routes,
+    &people_sign_in_routes, &people_desk_routes, &people_person_routes, &people_own_routes,
+    &unit_routes,
+    &calendar_routes,
+    &plan_routes,
+    &matter_public_routes, &matter_send_routes, &matter_follow_routes, &matter_desk_routes, &matter_record_routes,
+    &matter_family_routes, &matter_difficulty_routes, &matter_round_routes,
+    &criteria_routes,
+    &log_routes,
+    &consultation_public_routes, &consultation_give_routes, &consultation_desk_routes, &consultation_opinion_routes,
 };
+/* clang-format on */
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;
 
 const struct commands *const app_commands[] = {
@@ -36,7 +44,7 @@ static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l
   duty_add(l, word(lang, _("Ý kiến hằng tuần của các thôn, đoàn thể")), S("/tien-do/vong-tuan"), -1, 0);
 }
 
-static const duty_provider duty_list_of_rooms[] = {matter_duties, programme_duties};
+static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 

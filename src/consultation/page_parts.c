@@ -1,0 +1,387 @@
+/* Parts that several pages of this room show: words, lines, lists, filters, counts. */
+#include "consultation/consultation_pages.h"
+
+#include <string.h>
+
+struct coded {
+  const char *code;
+  str word;
+};
+static const struct coded states[] = {{"soan", _("Đang soạn")},
+                                      {"lay-y-kien", _("Đang lấy ý kiến")},
+                                      {"tong-hop", _("Đã công bố bản tổng hợp")},
+                                      {"ban-hanh", _("Đã ban hành")}};
+static const struct coded channels[] = {{"web", _("Trên trang này")},
+                                        {"giay", _("Phiếu giấy")},
+                                        {"hop", _("Cuộc họp")},
+                                        {"to-chuc", _("Văn bản của tổ chức")}};
+static const struct coded opinion_states[] = {
+    {"moi", _("Chờ xem trước")}, {"hien", _("Công khai")}, {"an", _("Không công khai lời")}};
+static const struct coded kinds[] = {{"tiep-thu", _("Tiếp thu")},
+                                     {"giai-trinh", _("Giải trình")},
+                                     {"ghi-nhan", _("Ghi nhận")},
+                                     {"chua", _("Chưa trả lời")}};
+static const struct coded facts[] = {{"soan", _("Bắt đầu soạn")},
+                                     {"ban-moi", _("Có bản mới")},
+                                     {"mo", _("Công khai, bắt đầu lấy ý kiến")},
+                                     {"gia-han", _("Kéo dài thời gian lấy ý kiến")},
+                                     {"trinh", _("Trình bản tổng hợp")},
+                                     {"tra-lai", _("Trả lại bản tổng hợp")},
+                                     {"cong-bo", _("Công bố bản tổng hợp, tiếp thu, giải trình")},
+                                     {"ban-hanh", _("Ban hành")},
+                                     {"che", _("Xem lại lời của một ý kiến")}};
+#define WORD_OF(list, code) word_of((list), sizeof(list) / sizeof *(list), (code))
+
+static str word_of(const struct coded *at, size_t n, str code) {
+  for (size_t i = 0; i < n; i++)
+    if (str_eq(code, str_of(at[i].code))) return at[i].word;
+  return S("");
+}
+
+str consultation_state_word(str state) {
+  return WORD_OF(states, state);
+}
+str opinion_channel_word(str channel) {
+  return WORD_OF(channels, channel);
+}
+str opinion_state_word(str state) {
+  return WORD_OF(opinion_states, state);
+}
+str answer_kind_word(str kind) {
+  return WORD_OF(kinds, kind);
+}
+
+static struct choices choices_of(struct request *rq, const struct coded *at, size_t n) {
+  struct choice *c = MEM_ARRAY(rq->cx->mem, struct choice, n);
+  for (size_t i = 0; i < n; i++)
+    c[i] = (struct choice){str_of(at[i].code), word(rq->out->lang, at[i].word), STR_NONE};
+  return (struct choices){c, n};
+}
+
+struct choices channel_choices(struct request *rq) {
+  return choices_of(rq, channels, sizeof channels / sizeof *channels);
+}
+
+struct choices answer_choices(struct request *rq, bool with_unanswered) {
+  return choices_of(rq, kinds, sizeof kinds / sizeof *kinds - !with_unanswered);
+}
+
+static str excerpt(void *mem, str text, size_t most) {
+  str rest = text, line;
+  (void)str_cut(&rest, S("\n"), &line);
+  return line.n <= most ? line : str_and(mem, utf8_cut(line, most), S("…"));
+}
+
+/* 'Điều 3. Người được hỗ trợ': the first words of the passage; its label where they do not begin with it. */
+static str passage_heading(void *mem, const struct passage *p) {
+  str head = excerpt(mem, p->text, 80);
+  if (str_starts(head, p->label)) return head;
+  return str_fmt(mem, "%.*s: %.*s", STR_ARG(p->label), STR_ARG(head));
+}
+
+struct choices passage_choices(struct request *rq, const struct passages *p) {
+  struct choice *c = MEM_ARRAY(rq->cx->mem, struct choice, p->n + 1);
+  for (size_t i = 0; i < p->n; i++)
+    c[i] = (struct choice){str_int(rq->cx->mem, p->at[i].n), passage_heading(rq->cx->mem, &p->at[i]), STR_NONE};
+  return (struct choices){c, p->n};
+}
+
+struct choices hamlet_choices(struct request *rq) {
+  struct units u = unit_list(rq->cx, UNIT_HAMLET, rq->cx->today);
+  struct choice *c = MEM_ARRAY(rq->cx->mem, struct choice, u.n + 1);
+  for (size_t i = 0; i < u.n; i++)
+    c[i] = (struct choice){id_hex(rq->cx->mem, u.at[i].id), u.at[i].name, STR_NONE};
+  return (struct choices){c, u.n};
+}
+
+bool among_choices(const struct choices *c, str value) {
+  for (size_t i = 0; i < c->n; i++)
+    if (str_eq(c->at[i].value, value)) return true;
+  return false;
+}
+
+static void say_left(struct request *rq, const struct consultation *c, struct draft_line *l) {
+  int64_t left = c->close_day.n - rq->cx->today.n;
+  enum { SOON = 3 };
+  l->left_kind = left > SOON ? S("far") : S("soon");
+  l->left = left > 0 ? word_fill(rq->cx->mem, word_n(rq->out->lang, _("còn %(n)s ngày"), left),
+                                 SLOTS({"n", show_int(rq->out, left), false}))
+                     : WORD(rq, "hôm nay là ngày cuối");
+}
+
+struct draft_line draft_line_of(struct request *rq, const struct consultation *c, bool staff) {
+  struct ctx *cx = rq->cx;
+  struct draft_line l = {.title = c->title,
+                         .issuer = c->issuer,
+                         .unit = unit_name(cx, c->unit),
+                         .state = word(rq->out->lang, consultation_state_word(c->state)),
+                         .state_kind = S("done"),
+                         .opened = c->opened_day,
+                         .closes = c->close_day,
+                         .day = day_is(c->issued_day)      ? c->issued_day
+                                : day_is(c->synthesis_day) ? c->synthesis_day
+                                                           : c->opened_day,
+                         .open = consultation_is_open(c, cx->today)};
+  l.path = staff ? str_fmt(cx->mem, "/can-bo/lay-y-kien/%.*s", STR_ARG(id_hex(cx->mem, c->id)))
+                 : str_fmt(cx->mem, "/lay-y-kien/%lld", (long long)c->number.v);
+  if (l.open) say_left(rq, c, &l);
+  if (str_eq(c->state, S("soan"))) l.state_kind = S("new");
+  if (str_eq(c->state, S("lay-y-kien"))) {
+    l.state_kind = l.open ? S("doing") : S("wait");
+    if (!l.open) l.state = WORD(rq, "Đã hết hạn, đang tổng hợp");
+  }
+  return l;
+}
+
+struct passage_views passage_views_of(struct request *rq, const struct consultation *c,
+                                      const struct passages *p, int64_t version,
+                                      const struct opinion_counts *counts) {
+  struct ctx *cx = rq->cx;
+  struct passage_views v = {MEM_ARRAY(cx->mem, struct passage_view, p->n + 1), p->n};
+  for (size_t i = 0; i < p->n; i++) {
+    struct passage_view *to = &v.at[i];
+    *to = (struct passage_view){.anchor = str_fmt(cx->mem, "doan-%lld", (long long)p->at[i].n),
+                                .label = p->at[i].label,
+                                .text = p->at[i].text,
+                                .depth = p->at[i].depth};
+    for (size_t k = 0; counts && k < counts->n; k++)
+      if (counts->at[k].version == version && counts->at[k].passage == p->at[i].n &&
+          !str_eq(counts->at[k].state, S("moi")))
+        to->opinions += counts->at[k].n;
+    if (!c->number.is) continue;
+    if (consultation_is_open(c, cx->today))
+      to->give_path =
+          str_fmt(cx->mem, "/lay-y-kien/%lld/gop-y?doan=%lld", (long long)c->number.v, (long long)p->at[i].n);
+    to->opinions_path = str_fmt(cx->mem, "/lay-y-kien/%lld/y-kien?ban=%lld&doan=%lld", (long long)c->number.v,
+                                (long long)version, (long long)p->at[i].n);
+  }
+  return v;
+}
+
+struct fact_views fact_views_of(struct request *rq, id consultation) {
+  struct ctx *cx = rq->cx;
+  struct consultation_facts f = consultation_facts(cx, consultation);
+  struct fact_views v = {MEM_ARRAY(cx->mem, struct fact_view, f.n + 1), 0};
+  for (size_t i = 0; i < f.n; i++) {
+    str detail = f.at[i].detail;
+    if (day_is(f.at[i].until))
+      detail = word_fill(cx->mem, WORD(rq, "đến hết %(day)s"),
+                         SLOTS({"day", show_day_long(rq->out, f.at[i].until), false}));
+    v.at[v.n++] = (struct fact_view){word(rq->out->lang, WORD_OF(facts, f.at[i].what)), detail, f.at[i].day};
+  }
+  return v;
+}
+
+/* ---- opinions -------------------------------------------------------------------------------------------- */
+
+str opinion_about(struct request *rq, const struct opinion *o, struct passages *p) {
+  if (!o->passage) return WORD(rq, "Cả dự thảo");
+  for (size_t i = 0; i < p->n; i++)
+    if (p->at[i].n == o->passage) return p->at[i].label;
+  return STR_NONE;
+}
+
+struct loaded { /* passages by version, each read once */
+  struct passages at[64];
+  int64_t version[64];
+  size_t n;
+};
+
+static struct passages *passages_once(struct request *rq, struct loaded *l, id consultation, int64_t version) {
+  for (size_t i = 0; i < l->n; i++)
+    if (l->version[i] == version) return &l->at[i];
+  size_t at = l->n < 64 ? l->n++ : 63;
+  l->version[at] = version;
+  l->at[at] = consultation_passages(rq->cx, consultation, version);
+  return &l->at[at];
+}
+
+struct opinion_views opinion_views_of(struct request *rq, const struct opinions *o,
+                                      const struct consultation *c, bool staff, bool answers) {
+  struct ctx *cx = rq->cx;
+  enum lang lang = rq->out->lang;
+  struct opinion_views v = {MEM_ARRAY(cx->mem, struct opinion_view, o->n + 1), o->n};
+  struct units hamlets = unit_list(cx, UNIT_HAMLET, cx->today);
+  struct loaded *loaded = MEM_NEW(cx->mem, struct loaded);
+  /* The sender's own words and name are for those who look at them or answer; other units read what the public reads. */
+  bool own_words = staff && (consultation_is_ours(&cx->who, c) || may(&cx->who, MAY_MODERATE));
+  for (size_t i = 0; i < o->n; i++) {
+    const struct opinion *from = &o->at[i];
+    struct opinion_view *to = &v.at[i];
+    *to = (struct opinion_view){
+        .about = opinion_about(rq, from, passages_once(rq, loaded, c->id, from->version)),
+        .text = own_words ? from->text : from->public_text,
+        .channel = word(lang, opinion_channel_word(from->channel)),
+        .organisation = from->organisation,
+        .voices = from->voices,
+        .version = from->version,
+        .received = from->received_day,
+        .hidden = str_eq(from->state, S("an")) && !own_words,
+        .earlier = from->version < c->version,
+        .reason = from->reason,
+        .state = from->state,
+        .state_word = word(lang, opinion_state_word(from->state)),
+        .draft = c->title,
+    };
+    if (from->passage && c->number.is)
+      to->about_path = str_fmt(cx->mem, "/lay-y-kien/%lld?ban=%lld#doan-%lld", (long long)c->number.v,
+                               (long long)from->version, (long long)from->passage);
+    if (staff) {
+      to->path = str_fmt(cx->mem, "/can-bo/lay-y-kien/%.*s/y-kien/%.*s", STR_ARG(id_hex(cx->mem, c->id)),
+                         STR_ARG(id_hex(cx->mem, from->id)));
+      if (own_words) to->name = from->name;
+      to->sheet = from->sheet;
+    }
+    if (answers) {
+      to->answer_kind = from->answer_kind;
+      to->answer_word = word(lang, answer_kind_word(from->answer_kind));
+      to->answer_text = from->answer_text;
+    }
+    for (size_t k = 0; id_is(from->hamlet) && k < hamlets.n; k++)
+      if (id_eq(hamlets.at[k].id, from->hamlet)) to->hamlet = hamlets.at[k].name;
+    if (id_is(from->hamlet) && !to->hamlet.n) to->hamlet = unit_name(cx, from->hamlet);
+  }
+  return v;
+}
+
+/* Percent-encoded values come from our own lists; anything else is not carried on. */
+static str list_address(struct request *rq, const struct opinions_page *p, str channel, str answer, str passage,
+                        int64_t version, int64_t after) {
+  struct buf *b = buf_new(rq->cx->mem, 2000);
+  buf_add(b, p->list_path);
+  char between = '?';
+  if (channel.n) {
+    buf_fmt(b, "%ckenh=%.*s", between, STR_ARG(channel));
+    between = '&';
+  }
+  if (answer.n) {
+    buf_fmt(b, "%ctra-loi=%.*s", between, STR_ARG(answer));
+    between = '&';
+  }
+  if (passage.n) {
+    buf_fmt(b, "%cban=%lld&doan=%.*s", between, (long long)version, STR_ARG(passage));
+    between = '&';
+  }
+  if (after) buf_fmt(b, "%csau=%lld", between, (long long)after);
+  return buf_str(b);
+}
+
+static bool counts_here(const struct opinion_count *c, bool staff, struct ctx *cx) {
+  return !str_eq(c->state, S("moi")) || (staff && may(&cx->who, MAY_MODERATE));
+}
+
+static void add_counts(struct request *rq, const struct consultation *c, bool staff, int64_t version,
+                       const struct opinion_counts *counts, struct opinions_page *p) {
+  struct ctx *cx = rq->cx;
+  enum { CHANNELS = sizeof channels / sizeof *channels, KINDS = sizeof kinds / sizeof *kinds };
+  p->by_channel.at = MEM_ARRAY(cx->mem, struct count_line, CHANNELS);
+  for (size_t i = 0; i < CHANNELS; i++) {
+    struct count_line l = {word(rq->out->lang, channels[i].word),
+                           list_address(rq, p, str_of(channels[i].code), S(""), S(""), 0, 0), 0, 0, 0};
+    for (size_t k = 0; k < counts->n; k++) {
+      if (!str_eq(counts->at[k].channel, str_of(channels[i].code)) || !counts_here(&counts->at[k], staff, cx))
+        continue;
+      l.n += counts->at[k].n;
+      l.voices += counts->at[k].voices;
+      l.answered += counts->at[k].answer.n ? counts->at[k].n : 0;
+    }
+    if (l.n) p->by_channel.at[p->by_channel.n++] = l;
+  }
+  p->by_answer.at = MEM_ARRAY(cx->mem, struct count_line, KINDS);
+  for (size_t i = 0; p->show_answers && i < KINDS; i++) {
+    struct count_line l = {word(rq->out->lang, kinds[i].word),
+                           list_address(rq, p, S(""), str_of(kinds[i].code), S(""), 0, 0), 0, 0, 0};
+    for (size_t k = 0; k < counts->n; k++) {
+      str answer = counts->at[k].answer.n ? counts->at[k].answer : S("chua");
+      if (str_eq(answer, str_of(kinds[i].code)) && counts_here(&counts->at[k], staff, cx))
+        l.n += counts->at[k].n;
+    }
+    if (l.n) p->by_answer.at[p->by_answer.n++] = l;
+  }
+  struct passages passages = consultation_passages(cx, c->id, version);
+  p->passages = passage_choices(rq, &passages);
+  p->by_passage.at = MEM_ARRAY(cx->mem, struct count_line, passages.n + 1);
+  for (size_t i = 0; i <= passages.n; i++) {
+    int64_t number = i ? passages.at[i - 1].n : 0;
+    struct count_line l = {i ? passages.at[i - 1].label : WORD(rq, "Cả dự thảo"),
+                           list_address(rq, p, S(""), S(""), str_int(cx->mem, number), version, 0), 0, 0, 0};
+    for (size_t k = 0; k < counts->n; k++) {
+      if (counts->at[k].version != version || counts->at[k].passage != number ||
+          !counts_here(&counts->at[k], staff, cx))
+        continue;
+      l.n += counts->at[k].n;
+      l.voices += counts->at[k].voices;
+      l.answered += counts->at[k].answer.n ? counts->at[k].n : 0;
+    }
+    if (l.n) p->by_passage.at[p->by_passage.n++] = l;
+  }
+}
+
+enum { LIST_LENGTH = 50 };
+
+void fill_opinions(struct request *rq, const struct consultation *c, bool staff, struct opinions_page *p) {
+  struct ctx *cx = rq->cx;
+  struct opinion_filter f = {.passage = query_int(rq, "doan", 0, PASSAGES_MOST, -1),
+                             .version = query_int(rq, "ban", 1, 1000, c->version),
+                             .after = query_int(rq, "sau", 0, INT64_MAX, 0)};
+  p->channels = channel_choices(rq);
+  p->answers = answer_choices(rq, true);
+  f.channel = query(rq, "kenh");
+  f.answer = query(rq, "tra-loi");
+  if (!among_choices(&p->channels, f.channel)) f.channel = S("");
+  if (!p->show_answers || !among_choices(&p->answers, f.answer)) f.answer = S("");
+  f.only_public = !staff || !may(&cx->who, MAY_MODERATE);
+  p->staff = staff;
+  p->channel = f.channel;
+  p->answer = f.answer;
+  p->passage = f.passage >= 0 ? str_int(cx->mem, f.passage) : S("");
+  p->filtered = f.channel.n || f.answer.n || f.passage >= 0;
+  p->as_of = cx->now;
+  struct opinion_counts counts = opinion_counts(cx, c->id);
+  p->sums = opinion_sums(&counts);
+  add_counts(rq, c, staff, f.version, &counts, p);
+  struct opinions found = opinion_list(cx, c->id, &f, LIST_LENGTH + 1);
+  if (found.n > LIST_LENGTH) {
+    found.n = LIST_LENGTH;
+    p->next = list_address(rq, p, f.channel, f.answer, p->passage, f.version, found.at[LIST_LENGTH - 1].seq);
+  }
+  p->items = opinion_views_of(rq, &found, c, staff, p->show_answers);
+}
+
+size_t findings_of(struct request *rq, str text, str name, const str **ret_words, str *ret_blacked) {
+  struct findings f = matter_personal_data(rq->cx->mem, text, name);
+  str *words = MEM_ARRAY(rq->cx->mem, str, f.n + 1);
+  for (size_t i = 0; i < f.n; i++) words[i] = word(rq->out->lang, f.at[i].what);
+  *ret_words = words;
+  *ret_blacked = matter_blacked_out(rq->cx->mem, text, &f);
+  return f.n;
+}
+
+/* ---- the synthesis ------------------------------------------------------------------------------------------ */
+
+/* Printed whole: so long as it is no longer than this, it is one page. */
+enum { SYNTHESIS_LENGTH = 1000 };
+
+void fill_synthesis(struct request *rq, const struct consultation *c, str intro, struct synthesis_page *p) {
+  struct ctx *cx = rq->cx;
+  struct opinion_counts counts = opinion_counts(cx, c->id);
+  struct opinions_page channels_only = {.list_path = p->draft_path};
+  struct opinion_filter f = {
+      .passage = -1, .only_public = true, .after = query_int(rq, "sau", 0, INT64_MAX, 0)};
+  p->intro = intro;
+  p->sums = opinion_sums(&counts);
+  p->synthesis_day = c->synthesis_day;
+  p->issued_day = c->issued_day;
+  channels_only.list_path = str_fmt(cx->mem, "/lay-y-kien/%lld/y-kien", (long long)c->number.v);
+  add_counts(rq, c, false, c->version, &counts, &channels_only);
+  p->by_channel = channels_only.by_channel;
+  for (size_t i = 0; i < counts.n; i++)
+    if (str_eq(counts.at[i].state, S("an"))) p->hidden += counts.at[i].n;
+  struct opinions all = opinion_list(cx, c->id, &f, SYNTHESIS_LENGTH + 1);
+  p->whole = all.n <= SYNTHESIS_LENGTH && !f.after;
+  if (all.n > SYNTHESIS_LENGTH) {
+    all.n = SYNTHESIS_LENGTH;
+    p->next = str_fmt(cx->mem, "?sau=%lld", (long long)all.at[SYNTHESIS_LENGTH - 1].seq);
+  }
+  p->items = opinion_views_of(rq, &all, c, false, true);
+}
