@@ -4,6 +4,7 @@
  *   I5 both logs verify, up to every signed checkpoint            I6 no canary lies outside ciphertext */
 #include "app/inside.h"
 
+#include "consultation/consultation.h"
 #include "journal/journal.h"
 #include "log/log.h"
 #include "matter/matter.h"
@@ -122,7 +123,7 @@ static void check_store(struct ctx *cx, void *arg) {
   for (size_t i = 0; i < log_witnesses.n; i++) found += log_witnesses.at[i](cx, l);
   report(k, "I5 both logs verify, and what is shown is what they were given", found, l);
   struct buf *c = buf_new(cx->mem, FINDINGS_MAX);
-  found = matter_check_caches(cx, c);
+  found = matter_check_caches(cx, c) + consultation_check_caches(cx, c);
   report(k, "I5 cached columns and counters say what the facts say", found, c);
   if (k->acks.p != NULL) check_acks(cx, k);
   if (k->canaries.p != NULL && k->elsewhere) check_rows(cx, k);

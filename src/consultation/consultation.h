@@ -283,6 +283,7 @@ struct vote_minutes {
   str way, team, minutes, reason;
   int64_t present, agree, disagree, other;
 };
+bool vote_may_key(const struct who *who, const struct vote *v, id hamlet);
 str vote_keep(struct ctx *cx, const struct vote_minutes *m);
 str vote_recognise(struct ctx *cx, id vote, day on, str number);
 

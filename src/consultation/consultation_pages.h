@@ -245,7 +245,7 @@ struct vote_lines {
 struct vote_list_page {
   struct vote_lines items;
   str next;
-  bool may_open;
+  bool may_open, staff;
 };
 struct vote_hamlet_view {
   str name, path, way, minutes, working;
@@ -264,7 +264,7 @@ struct vote_page {
   struct deadline_view *recognise_why;
   day recognise_due, recognised_day, counted_day;
   int64_t households, agree, online;
-  bool confirmed, passed, counting, commune, recognise_late, may_recognise, staff;
+  bool confirmed, passed, counting, commune, online_enough, recognise_late, may_recognise, staff;
   const struct form_view *recognise_form;
 };
 struct vote_open_row {

@@ -240,4 +240,6 @@ void consultation_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
     duty_add(l, word(lang, _("Góp ý chờ xem trước")), S("/can-bo/lay-y-kien/cho-xem"), opinions_waiting(cx), 0);
   if (may(&cx->who, MAY_SEE_CONSULTATIONS))
     duty_add(l, word(lang, _("Lấy ý kiến Nhân dân")), S("/can-bo/lay-y-kien"), -1, 0);
+  if (may(&cx->who, MAY_SEE_VOTES))
+    duty_add(l, word(lang, _("Nhân dân bàn và quyết định")), S("/can-bo/bieu-quyet"), -1, 0);
 }

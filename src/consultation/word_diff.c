@@ -34,7 +34,7 @@ static struct words words_of(void *mem, str text) {
 static void align(void *mem, size_t n, size_t m, int32_t (*like)(void *arg, size_t i, size_t j), void *arg,
                   int32_t *ret_pair) {
   int32_t *best = MEM_ARRAY(mem, int32_t, (n + 1) * (m + 1));
-  int32_t *likes = MEM_ARRAY(mem, int32_t, n * m ? n * m : 1);
+  int32_t *likes = MEM_ARRAY(mem, int32_t, n * m + 1);
   for (size_t i = n; i-- > 0;)
     for (size_t j = m; j-- > 0;) {
       int32_t pair = likes[i * m + j] = like(arg, i, j);
