@@ -198,7 +198,7 @@ str consultation_open(struct ctx *cx, id consultation, const struct opening *o) 
   struct consultation c;
   if (!consultation_unit_may(cx, consultation, MAY_OPEN_CONSULTATION, &c)) return WHY_NOT_YOURS;
   day least;
-  struct deadline why;
+  struct deadline why = {.start = 0};
   if (o->ground.n && o->lawful_days < 1) return _("Ghi số ngày mà luật khác quy định.");
   if (!consultation_least(cx, o, cx->today, &least, &why))
     return _("Chưa tính được thời hạn lấy ý kiến: quy định thời hạn còn thiếu.");

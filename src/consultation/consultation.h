@@ -107,6 +107,7 @@ struct opinion {
   id id, consultation, hamlet, meeting;
   int64_t seq, version, passage, voices;
   str channel, text, name, organisation, sheet, state, public_text, reason, answer_kind, answer_text;
+  bool organisation_hidden; /* nobody could confirm that the organisation speaks */
   day received_day;
 };
 struct opinions {
@@ -126,7 +127,8 @@ str opinion_take(struct ctx *cx, struct opinion_in *in);
 bool opinion_by_code(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], struct opinion *ret);
 /* In the scope of cx->who: what was not looked at yet is for MAY_MODERATE alone. */
 bool opinion_find(struct ctx *cx, id opinion, struct opinion *ret);
-str opinion_moderate(struct ctx *cx, id opinion, bool publish, str public_text, str reason);
+str opinion_moderate(struct ctx *cx, id opinion, bool publish, bool hide_organisation, str public_text,
+                     str reason);
 /* As matter_move_out: a denunciation typed into the open form leaves nothing but a number and a day. */
 str opinion_move_out(struct ctx *cx, id opinion, str *ret_number);
 str opinion_answer(struct ctx *cx, id opinion, str kind, str text);

@@ -36,6 +36,9 @@ struct opinion_views {
   struct opinion_view *at;
   size_t n;
 };
+struct answer_paths { /* the records behind the counts by answer */
+  str all, unanswered, accepted, explained, noted;
+};
 struct count_line { /* a number and its records */
   str label, path;
   int64_t n, voices, answered;
@@ -124,6 +127,7 @@ struct lookup_page {
 
 struct synthesis_page {
   struct draft_line d;
+  struct answer_paths by;
   str draft_path, intro, issued_number;
   struct opinion_sums sums;
   struct count_lines by_channel;
@@ -182,6 +186,7 @@ struct draft_form_page {
 };
 struct desk_draft_page {
   struct draft_line d;
+  struct answer_paths by;
   str why, ground, public_path, path, opinions_path, edit_path, paper_path, meeting_path, letter_path,
       sheet_path;
   struct passage_views passages;
@@ -304,6 +309,7 @@ struct choices hamlet_choices(struct request *rq);
 bool among_choices(const struct choices *c, str value);
 /* A list of one draft's opinions with filters and counts; both faces show it. */
 void fill_opinions(struct request *rq, const struct consultation *c, bool staff, struct opinions_page *p);
+struct answer_paths answer_paths_of(struct request *rq, str list);
 void fill_synthesis(struct request *rq, const struct consultation *c, str intro, struct synthesis_page *p);
 /* Personal data that a reader should look at, in words. */
 size_t findings_of(struct request *rq, str text, str name, const str **ret_words, str *ret_blacked);

@@ -44,6 +44,7 @@ struct version_rows {
 struct version_rows consultation_versions(struct ctx *cx, id consultation); /* oldest first */
 int64_t opinions_waiting(struct ctx *cx);        /* for the moderator, of all drafts */
 int64_t consultation_unanswered(struct ctx *cx); /* of the drafts one may work on */
+int64_t syntheses_waiting(struct ctx *cx);       /* for the signature */
 str consultation_state_word(str state);
 str opinion_channel_word(str channel);
 str opinion_state_word(str state);

@@ -75,7 +75,8 @@ TEST("a draft goes out, is spoken about without an account, answered line by lin
   CHECK_HAS(get(h, RESIDENT, "/lay-y-kien").body, "Đã ban hành");
 }
 
-TEST("less than 20 days from the day of disclosure is refused with a sentence, the very day the law allows is not") {
+TEST("less than 20 days from the day of disclosure is refused with a sentence, the very day the law allows is "
+     "not") {
   struct house *h = house_open(mem);
   str draft = draft_made(h, ROLE_OFFICER, "Quy chế chợ xã");
   struct answer early = draft_open(h, ROLE_UNIT_HEAD, draft, "11/12/2026");
@@ -83,7 +84,8 @@ TEST("less than 20 days from the day of disclosure is refused with a sentence, t
   CHECK_HAS(early.body, "ít nhất 20 ngày");
   CHECK_HAS(early.body, "f-den-ngay-error");
   CHECK_HAS(early.body, "11/12/2026"); /* what was typed is still there */
-  CHECK_HAS(get_path(h, ROLE_UNIT_HEAD, draft).body, "14/12/2026"); /* 13/12 is a Sunday: the limit ends with the next working day */
+  CHECK_HAS(get_path(h, ROLE_UNIT_HEAD, draft).body,
+            "14/12/2026"); /* 13/12 is a Sunday: the limit ends with the next working day */
   CHECK_INT(draft_open(h, ROLE_UNIT_HEAD, draft, "13/12/2026").status, 422);
   CHECK_INT(draft_open(h, ROLE_UNIT_HEAD, draft, "30/02/2027").status, 422);
   CHECK_INT(draft_open(h, ROLE_UNIT_HEAD, draft, "01/01/2029").status, 422);
@@ -139,7 +141,8 @@ TEST("another unit finds no draft that is being written, and works on none of ou
   CHECK_HAS(get_path(h, ROLE_OFFICER, str_and(mem, draft, S("/y-kien?tra-loi=chua"))).body, "Nên bỏ điều này");
 }
 
-TEST("an opinion sent twice is there once and has one code; sent after the last day it is refused with a sentence") {
+TEST("an opinion sent twice is there once and has one code, and sent after the last day it is refused with a "
+     "sentence") {
   struct house *h = house_open(mem);
   draft_out(h);
   struct filled *f = form_open(h, RESIDENT, "/lay-y-kien/1/gop-y", "/lay-y-kien/1/gop-y");
@@ -169,7 +172,8 @@ TEST("an opinion sent twice is there once and has one code; sent after the last 
   CHECK_HAS(get(h, RESIDENT, "/lay-y-kien/1").body, "Đã hết hạn, đang tổng hợp");
 }
 
-TEST("an empty opinion, a passage that is not there, a made-up hamlet and broken UTF-8 are refused beside the field") {
+TEST("an empty opinion, a passage that is not there, a made-up hamlet and broken UTF-8 are refused beside the "
+     "field") {
   struct house *h = house_open(mem);
   draft_out(h);
   static const struct {
@@ -196,12 +200,14 @@ TEST("an empty opinion, a passage that is not there, a made-up hamlet and broken
   CHECK(broken.status == 400 || broken.status == 422);
 }
 
-TEST("issuing before the synthesis is public, and a synthesis with an unanswered opinion, are refused with a sentence") {
+TEST("issuing before the synthesis is public, and a synthesis with an unanswered opinion, are refused with a "
+     "sentence") {
   struct house *h = house_open(mem);
   str draft = draft_out(h);
   CHECK_INT(opinion_give(h, "/lay-y-kien/1/gop-y", "0", "Nên thêm ghế", "").status, 200);
   str opinion = opinion_waiting_one(h);
-  struct filled *too_early = form_open(h, ROLE_CHAIRMAN, draft_path(h, draft, ""), draft_path(h, draft, "/gia-han"));
+  struct filled *too_early =
+      form_open(h, ROLE_CHAIRMAN, draft_path(h, draft, ""), draft_path(h, draft, "/gia-han"));
   CHECK(too_early != NULL);
   CHECK_HAS_NOT(get_path(h, ROLE_CHAIRMAN, draft).body, "/ban-hanh\"");
   struct ctx *cx = house_ctx(h, ROLE_CHAIRMAN);
@@ -257,7 +263,8 @@ static bool publish_at_once(struct ctx *cx, void *arg) {
   return !why->p;
 }
 
-TEST("the rules hold without the pages: no issue and no synthesis while the draft is open or opinions are unanswered") {
+TEST("the rules hold without the pages: no issue and no synthesis while the draft is open or opinions are "
+     "unanswered") {
   struct house *h = house_open(mem);
   draft_out(h);
   str why = STR_NONE;
@@ -308,12 +315,14 @@ TEST("a denunciation typed into the opinion form is shown once for paper and lea
   CHECK(b->n == 0);
 }
 
-TEST("words that cannot be public are counted and answered with their reason, and can still be hidden after the synthesis") {
+TEST("words that cannot be public are counted and answered with their reason, and can still be hidden after "
+     "the synthesis") {
   struct house *h = house_open(mem);
   str draft = draft_out(h);
   opinion_give(h, "/lay-y-kien/1/gop-y", "0", "Lời nặng nề", "");
   str opinion = opinion_waiting_one(h);
-  struct filled *f = form_open(h, ROLE_COORDINATOR, draft_path(h, opinion, ""), draft_path(h, opinion, "/duyet"));
+  struct filled *f =
+      form_open(h, ROLE_COORDINATOR, draft_path(h, opinion, ""), draft_path(h, opinion, "/duyet"));
   form_set(f, "hien", "an");
   struct answer bare = form_send(f);
   CHECK_INT(bare.status, 422);
@@ -337,15 +346,17 @@ TEST("words that cannot be public are counted and answered with their reason, an
   CHECK_HAS_NOT(get(h, RESIDENT, "/lay-y-kien/1/tong-hop").body, "Lời khác hẳn");
 }
 
-TEST("every version stays; an opinion keeps pointing to the one it was given on; two are shown side by side") {
+TEST("every version stays, an opinion keeps pointing to the one it was given on, and two are shown side by "
+     "side") {
   struct house *h = house_open(mem);
   str draft = draft_out(h);
   CHECK_INT(get(h, RESIDENT, "/lay-y-kien/1/so-sanh").status, 404);
   opinion_give(h, "/lay-y-kien/1/gop-y", "3", "Mở muộn hơn", "");
   opinion_show(h, opinion_waiting_one(h));
   struct filled *f = form_open(h, ROLE_OFFICER, draft_path(h, draft, "/sua"), draft_path(h, draft, "/sua"));
-  form_set(f, "noi-dung", "Điều 1. Phạm vi\nQuy chế này áp dụng cho nhà văn hóa các thôn.\nĐiều 2. Giờ mở cửa\n1. Mở cửa từ 7 "
-                          "giờ đến 22 giờ.\n2. Ngày lễ mở cả ngày.");
+  form_set(f, "noi-dung",
+           "Điều 1. Phạm vi\nQuy chế này áp dụng cho nhà văn hóa các thôn.\nĐiều 2. Giờ mở cửa\n1. Mở cửa từ 7 "
+           "giờ đến 22 giờ.\n2. Ngày lễ mở cả ngày.");
   struct answer silent = form_send(f);
   CHECK_INT(silent.status, 422);
   CHECK_HAS(silent.body, "f-thay-doi-error");
@@ -429,4 +440,51 @@ TEST("what is measured follows from dated facts, for any past day, and the cache
   struct asked_measure unknown = {.as_of = day_make(2026, 12, 31), .before = 0};
   NEED(house_read(h, ROLE_CHAIRMAN, ask, &unknown));
   CHECK_INT(unknown.m.opened, 0);
+}
+
+TEST("an organisation's name that nobody could confirm is not shown, and the desk says what waits for whom") {
+  struct house *h = house_open(mem);
+  str draft = draft_out(h);
+  struct filled *f = form_open(h, RESIDENT, "/lay-y-kien/1/gop-y", "/lay-y-kien/1/gop-y");
+  form_set(f, "loi", "Chúng tôi không đồng ý");
+  form_set(f, "to-chuc", "Hội tự xưng");
+  form_add(f, "buoc", S("gui"));
+  CHECK_INT(form_send(f).status, 200);
+  CHECK_HAS(plain_text(mem, get(h, ROLE_COORDINATOR, "/can-bo").body), "Góp ý chờ xem trước");
+  str opinion = opinion_waiting_one(h);
+  f = form_open(h, ROLE_COORDINATOR, draft_path(h, opinion, ""), draft_path(h, opinion, "/duyet"));
+  form_set(f, "giau-to-chuc", "1");
+  CHECK_INT(form_send(f).status, 303);
+  CHECK_HAS(get(h, RESIDENT, "/lay-y-kien/1/y-kien").body, "không đồng ý");
+  CHECK_HAS_NOT(get(h, RESIDENT, "/lay-y-kien/1/y-kien").body, "Hội tự xưng");
+  CHECK_HAS(get_path(h, ROLE_OFFICER, opinion).body, "Hội tự xưng");
+  CHECK_HAS(get(h, ROLE_OFFICER, "/can-bo").body, "Góp ý về dự thảo chưa trả lời");
+  CHECK_HAS_NOT(get(h, ROLE_CLERK, "/can-bo").body, "Góp ý về dự thảo chưa trả lời");
+  play_on(h, "2026-12-16T08:00:00+07:00");
+  opinion_reply(h, ROLE_OFFICER, opinion, "ghi-nhan", "");
+  act(h, ROLE_OFFICER, draft, "/trinh", "phan-chung", "Chung chung");
+  struct answer desk = get(h, ROLE_CHAIRMAN, "/can-bo");
+  str rest = desk.body, head;
+  CHECK(str_cut(&rest, S("Bản tổng hợp chờ duyệt"), &head));
+  CHECK_HAS(str_sub(rest, 0, 120), "1");
+}
+
+TEST("counts by passage name the version they were given on, and each number leads to its records") {
+  struct house *h = house_open(mem);
+  str draft = draft_out(h);
+  opinion_give(h, "/lay-y-kien/1/gop-y", "3", "Giờ muộn hơn", "");
+  opinion_show(h, opinion_waiting_one(h));
+  struct filled *f = form_open(h, ROLE_OFFICER, draft_path(h, draft, "/sua"), draft_path(h, draft, "/sua"));
+  form_set(f, "noi-dung", "Điều 1. Chỉ còn một điều");
+  form_set(f, "thay-doi", "Rút gọn");
+  CHECK_INT(form_send(f).status, 303);
+  opinion_give(h, "/lay-y-kien/1/gop-y", "1", "Ngắn quá", "");
+  opinion_show(h, opinion_waiting_one(h));
+  struct answer list = get(h, RESIDENT, "/lay-y-kien/1/y-kien");
+  CHECK_HAS(list.body, "Khoản 1 Điều 2 (bản 1)");
+  CHECK_HAS(list.body, "/lay-y-kien/1/y-kien?ban=1&amp;doan=3");
+  CHECK_HAS(list.body, "/lay-y-kien/1/y-kien?ban=2&amp;doan=1");
+  struct answer old = get(h, RESIDENT, "/lay-y-kien/1/y-kien?ban=1&doan=3");
+  CHECK_HAS(old.body, "Giờ muộn hơn");
+  CHECK_HAS_NOT(old.body, "Ngắn quá");
 }

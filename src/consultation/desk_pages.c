@@ -228,6 +228,7 @@ static void show_one(struct request *rq) {
                                     STR_ARG(where), STR_ARG(m->minutes)),
                             STR_NONE, m->present, 0, 0};
   }
+  p.by = answer_paths_of(rq, p.opinions_path);
   add_rights(rq, &c, &p);
   add_forms(rq, &c, &p);
   if (!may(&cx->who, MAY_MODERATE)) {
@@ -264,6 +265,7 @@ static void show_preview(struct request *rq) {
   }
   synthesis_newest(rq->cx, c.id, &s);
   struct synthesis_page p = {.d = draft_line_of(rq, &c, true), .draft_path = path_of(rq, &c, "")};
+  p.by = answer_paths_of(rq, path_of(rq, &c, "/y-kien"));
   fill_synthesis(rq, &c, s.intro, &p);
   consultation_synthesis_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Bản tổng hợp, tiếp thu, giải trình"),

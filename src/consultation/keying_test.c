@@ -84,7 +84,7 @@ TEST("a sheet that came in time is keyed in after the last day, one that came la
   CHECK_HAS_NOT(get(h, RESIDENT, "/lay-y-kien/1/y-kien").body, "Nộp muộn");
 }
 
-TEST("a meeting is kept with its minutes and its counted voices; a letter under its organisation's name") {
+TEST("a meeting is kept with its minutes and its counted voices, a letter under its organisation's name") {
   struct house *h = house_open(mem);
   str draft = draft_out(h);
   struct filled *f = grid(h, ROLE_OFFICER, draft, "/hop");
@@ -153,7 +153,8 @@ TEST("an opinion keyed in after the synthesis was submitted stops the signature"
   CHECK_HAS(a.body, "chưa được trả lời");
 }
 
-TEST("the sheet to print says until when, and carries the way to the page when the commune's address is known") {
+TEST(
+    "the sheet to print says until when, and carries the way to the page when the commune's address is known") {
   struct house *h = house_open(mem);
   draft_out(h);
   struct answer sheet = get(h, RESIDENT, "/lay-y-kien/1/phieu");

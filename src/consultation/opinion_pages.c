@@ -5,7 +5,7 @@
 #include "consultation/consultation_waiting.html.h"
 
 FORM(moderate_form, FIELD_CHOICE("hien", 1, "hien an"), FIELD_LONG("loi-cong-khai", 0, 5000),
-     FIELD_TEXT("ly-do", 0, 300), FIELD_CHECK("da-xem"));
+     FIELD_TEXT("ly-do", 0, 300), FIELD_CHECK("da-xem"), FIELD_CHECK("giau-to-chuc"));
 FORM(answer_form, FIELD_CHOICE("loai", 1, "tiep-thu giai-trinh ghi-nhan"), FIELD_LONG("tra-loi", 0, 5000));
 FORM(out_form, FIELD_CHECK("la-to-cao"));
 
@@ -67,6 +67,7 @@ static void show_one(struct request *rq) {
     form_preset(moderate, "hien", str_eq(o.state, S("an")) ? S("an") : S("hien"));
     form_preset(moderate, "loi-cong-khai", o.public_text.n ? o.public_text : blacked);
     if (o.reason.n) form_preset(moderate, "ly-do", o.reason);
+    if (o.organisation_hidden) form_preset(moderate, "giau-to-chuc", S("1"));
     p.moderate_form = moderate;
     if (p.may_move_out) p.out_form = form_view(rq, &out_form, path_of(rq, &c, &o, "/chuyen-ra"));
   }
@@ -84,7 +85,7 @@ static void show_one(struct request *rq) {
 struct act {
   struct consultation c;
   struct opinion o;
-  bool publish;
+  bool publish, hide_organisation;
   str text, reason, kind, why, number;
 };
 
@@ -99,6 +100,7 @@ static void *moderate_prepare(struct request *rq) {
   w->publish = str_eq(form_text(rq, "hien"), S("hien"));
   w->text = form_text(rq, "loi-cong-khai");
   w->reason = form_text(rq, "ly-do");
+  w->hide_organisation = form_check(rq, "giau-to-chuc");
   if (w->publish && w->text.n < 3)
     form_wrong(rq, "loi-cong-khai",
                _("Lời công khai còn trống. Không công khai được thì chọn “Không công khai lời”."));
@@ -116,7 +118,7 @@ static void *moderate_prepare(struct request *rq) {
 }
 static bool moderate_apply(struct ctx *cx, void *work) {
   struct act *w = work;
-  w->why = opinion_moderate(cx, w->o.id, w->publish, w->text, w->reason);
+  w->why = opinion_moderate(cx, w->o.id, w->publish, w->hide_organisation, w->text, w->reason);
   return !w->why.p;
 }
 
@@ -238,6 +240,12 @@ ROUTES(consultation_opinion_routes, ROUTE_GET("/can-bo/lay-y-kien/cho-xem", MAY_
 void consultation_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
   if (may(&cx->who, MAY_MODERATE))
     duty_add(l, word(lang, _("Góp ý chờ xem trước")), S("/can-bo/lay-y-kien/cho-xem"), opinions_waiting(cx), 0);
+  if (may(&cx->who, MAY_DRAFT_CONSULTATION))
+    duty_add(l, word(lang, _("Góp ý về dự thảo chưa trả lời")), S("/can-bo/lay-y-kien?xem=lay-y-kien"),
+             consultation_unanswered(cx), 0);
+  if (may(&cx->who, MAY_SIGN_SYNTHESIS))
+    duty_add(l, word(lang, _("Bản tổng hợp chờ duyệt")), S("/can-bo/lay-y-kien?xem=lay-y-kien"),
+             syntheses_waiting(cx), 0);
   if (may(&cx->who, MAY_SEE_CONSULTATIONS))
     duty_add(l, word(lang, _("Lấy ý kiến Nhân dân")), S("/can-bo/lay-y-kien"), -1, 0);
   if (may(&cx->who, MAY_SEE_VOTES))

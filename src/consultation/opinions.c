@@ -5,6 +5,7 @@
 #define COLS                                                                                                   \
   "o.id, o.consultation, o.hamlet, o.meeting, o.seq, o.version, o.passage, o.voices, o.channel, o.text, "      \
   "o.name, o.organisation, o.sheet, o.state, o.public_text, o.reason, o.answer_kind, o.answer_text, "          \
+  "o.organisation_hidden, "                                                                                    \
   "o.received_day FROM consultation_opinion o WHERE o.commune = $1"
 #define ROW                                                                                                    \
   COL(struct opinion, id), COL(struct opinion, consultation), COL(struct opinion, hamlet),                     \
@@ -13,7 +14,7 @@
       COL(struct opinion, text), COL(struct opinion, name), COL(struct opinion, organisation),                 \
       COL(struct opinion, sheet), COL(struct opinion, state), COL(struct opinion, public_text),                \
       COL(struct opinion, reason), COL(struct opinion, answer_kind), COL(struct opinion, answer_text),         \
-      COL(struct opinion, received_day)
+      COL(struct opinion, organisation_hidden), COL(struct opinion, received_day)
 
 /* Only while the draft is open on the day the opinion was given, on a version and a passage that are there. */
 QUERY(
@@ -54,7 +55,8 @@ QUERY(
 /* After the synthesis is public words can only be hidden, not changed. */
 QUERY_DO(
     q_moderate,
-    "UPDATE consultation_opinion SET state = $3, public_text = $4, reason = $5, seen_by = $6, seen_at = $7 "
+    "UPDATE consultation_opinion SET state = $3, public_text = $4, reason = $5, seen_by = $6, seen_at = $7, "
+    "organisation_hidden = $8 "
     "WHERE commune = $1 AND id = $2 AND ($3 = 'an' OR EXISTS (SELECT 1 FROM consultation c WHERE c.commune "
     "= $1 AND c.id = consultation AND c.state = 'lay-y-kien'))");
 QUERY_DO(
@@ -136,12 +138,13 @@ bool opinion_find(struct ctx *cx, id opinion, struct opinion *ret) {
 
 /* ---- moderation ---------------------------------------------------------------------------------------------- */
 
-str opinion_moderate(struct ctx *cx, id opinion, bool publish, str public_text, str reason) {
+str opinion_moderate(struct ctx *cx, id opinion, bool publish, bool hide_organisation, str public_text,
+                     str reason) {
   struct opinion o;
   if (!may(&cx->who, MAY_MODERATE) || !opinion_find(cx, opinion, &o)) return WHY_GONE;
   if (!STORE_DO(cx, q_moderate, A(cx->who.commune), A(opinion), A(publish ? S("hien") : S("an")),
                 A(publish ? public_text : STR_NONE), A(publish ? STR_NONE : reason), A(cx->who.account),
-                A(cx->now)))
+                A(cx->now), A(hide_organisation)))
     return _("Bản tổng hợp đã công bố: lời của ý kiến chỉ che đi được, không sửa được nữa.");
   if (!str_eq(o.state, S("moi")))
     consultation_fact(

@@ -212,7 +212,7 @@ struct opinion_views opinion_views_of(struct request *rq, const struct opinions 
         .about = opinion_about(rq, from, passages_once(rq, loaded, c->id, from->version)),
         .text = own_words ? from->text : from->public_text,
         .channel = word(lang, opinion_channel_word(from->channel)),
-        .organisation = from->organisation,
+        .organisation = from->organisation_hidden && !own_words ? STR_NONE : from->organisation,
         .voices = from->voices,
         .version = from->version,
         .received = from->received_day,
@@ -270,7 +270,38 @@ static bool counts_here(const struct opinion_count *c, bool staff, struct ctx *c
   return !str_eq(c->state, S("moi")) || (staff && may(&cx->who, MAY_MODERATE));
 }
 
-static void add_counts(struct request *rq, const struct consultation *c, bool staff, int64_t version,
+/* One line a passage that was spoken about, of the newest version first: the rows of `counts` come by version and passage. */
+static void add_passage_counts(struct request *rq, const struct consultation *c, bool staff,
+                               const struct opinion_counts *counts, struct opinions_page *p) {
+  struct ctx *cx = rq->cx;
+  struct loaded *loaded = MEM_NEW(cx->mem, struct loaded);
+  struct count_line *at = MEM_ARRAY(cx->mem, struct count_line, counts->n + 1);
+  struct count_line *line = NULL;
+  const struct opinion_count *before = NULL;
+  p->by_passage.at = at;
+  for (int64_t version = c->version; version > 0; version--)
+    for (size_t i = 0; i < counts->n; i++) {
+      const struct opinion_count *o = &counts->at[i];
+      if (o->version != version || !counts_here(o, staff, cx)) continue;
+      if (!before || before->version != o->version || before->passage != o->passage) {
+        line = &at[p->by_passage.n++];
+        str about = opinion_about(rq, &(struct opinion){.passage = o->passage},
+                                  passages_once(rq, loaded, c->id, o->version));
+        line->label =
+            o->version == c->version
+                ? about
+                : word_fill(cx->mem, WORD(rq, "%(about)s (bản %(n)s)"),
+                            SLOTS({"about", about, false}, {"n", show_int(rq->out, o->version), false}));
+        line->path = list_address(rq, p, S(""), S(""), str_int(cx->mem, o->passage), o->version, 0);
+      }
+      before = o;
+      line->n += o->n;
+      line->voices += o->voices;
+      line->answered += o->answer.n ? o->n : 0;
+    }
+}
+
+static void add_counts(struct request *rq, const struct consultation *c, bool staff,
                        const struct opinion_counts *counts, struct opinions_page *p) {
   struct ctx *cx = rq->cx;
   enum { CHANNELS = sizeof channels / sizeof *channels, KINDS = sizeof kinds / sizeof *kinds };
@@ -298,23 +329,9 @@ static void add_counts(struct request *rq, const struct consultation *c, bool st
     }
     if (l.n) p->by_answer.at[p->by_answer.n++] = l;
   }
-  struct passages passages = consultation_passages(cx, c->id, version);
-  p->passages = passage_choices(rq, &passages);
-  p->by_passage.at = MEM_ARRAY(cx->mem, struct count_line, passages.n + 1);
-  for (size_t i = 0; i <= passages.n; i++) {
-    int64_t number = i ? passages.at[i - 1].n : 0;
-    struct count_line l = {i ? passages.at[i - 1].label : WORD(rq, "Cả dự thảo"),
-                           list_address(rq, p, S(""), S(""), str_int(cx->mem, number), version, 0), 0, 0, 0};
-    for (size_t k = 0; k < counts->n; k++) {
-      if (counts->at[k].version != version || counts->at[k].passage != number ||
-          !counts_here(&counts->at[k], staff, cx))
-        continue;
-      l.n += counts->at[k].n;
-      l.voices += counts->at[k].voices;
-      l.answered += counts->at[k].answer.n ? counts->at[k].n : 0;
-    }
-    if (l.n) p->by_passage.at[p->by_passage.n++] = l;
-  }
+  struct passages newest = consultation_passages(cx, c->id, c->version);
+  p->passages = passage_choices(rq, &newest);
+  add_passage_counts(rq, c, staff, counts, p);
 }
 
 enum { LIST_LENGTH = 50 };
@@ -339,7 +356,7 @@ void fill_opinions(struct request *rq, const struct consultation *c, bool staff,
   p->as_of = cx->now;
   struct opinion_counts counts = opinion_counts(cx, c->id);
   p->sums = opinion_sums(&counts);
-  add_counts(rq, c, staff, f.version, &counts, p);
+  add_counts(rq, c, staff, &counts, p);
   struct opinions found = opinion_list(cx, c->id, &f, LIST_LENGTH + 1);
   if (found.n > LIST_LENGTH) {
     found.n = LIST_LENGTH;
@@ -355,6 +372,13 @@ size_t findings_of(struct request *rq, str text, str name, const str **ret_words
   *ret_words = words;
   *ret_blacked = matter_blacked_out(rq->cx->mem, text, &f);
   return f.n;
+}
+
+struct answer_paths answer_paths_of(struct request *rq, str list) {
+  void *mem = rq->cx->mem;
+  return (struct answer_paths){
+      list, str_and(mem, list, S("?tra-loi=chua")), str_and(mem, list, S("?tra-loi=tiep-thu")),
+      str_and(mem, list, S("?tra-loi=giai-trinh")), str_and(mem, list, S("?tra-loi=ghi-nhan"))};
 }
 
 /* ---- the synthesis ------------------------------------------------------------------------------------------ */
@@ -373,7 +397,7 @@ void fill_synthesis(struct request *rq, const struct consultation *c, str intro,
   p->synthesis_day = c->synthesis_day;
   p->issued_day = c->issued_day;
   channels_only.list_path = str_fmt(cx->mem, "/lay-y-kien/%lld/y-kien", (long long)c->number.v);
-  add_counts(rq, c, false, c->version, &counts, &channels_only);
+  add_counts(rq, c, false, &counts, &channels_only);
   p->by_channel = channels_only.by_channel;
   for (size_t i = 0; i < counts.n; i++)
     if (str_eq(counts.at[i].state, S("an"))) p->hidden += counts.at[i].n;

@@ -142,6 +142,7 @@ static void show_synthesis(struct request *rq) {
     return;
   }
   struct synthesis_page p = {.d = draft_line_of(rq, &c, false), .draft_path = path_of(rq, &c, "")};
+  p.by = answer_paths_of(rq, path_of(rq, &c, "/y-kien"));
   fill_synthesis(rq, &c, s.intro, &p);
   struct consultation_facts f = consultation_facts(rq->cx, c.id);
   for (size_t i = 0; i < f.n; i++)

@@ -25,13 +25,27 @@ QUERY_DO(
 QUERY_DO(q_issue,
          "UPDATE consultation SET state = 'ban-hanh', issued_day = $3 WHERE commune = $1 AND id = $2 AND "
          "state = 'tong-hop' AND synthesis_day <= $3");
-QUERY(q_said, struct opinion,
-      "SELECT id, seq, version, passage, voices, state, public_text, reason, answer_kind, answer_text FROM "
-      "consultation_opinion WHERE commune = $1 AND consultation = $2 AND seq > $3 ORDER BY seq LIMIT 1000",
-      COL(struct opinion, id), COL(struct opinion, seq), COL(struct opinion, version),
-      COL(struct opinion, passage), COL(struct opinion, voices), COL(struct opinion, state),
-      COL(struct opinion, public_text), COL(struct opinion, reason), COL(struct opinion, answer_kind),
-      COL(struct opinion, answer_text));
+QUERY(
+    q_said, struct opinion,
+    "SELECT id, seq, version, passage, voices, state, public_text, reason, answer_kind, answer_text, "
+    "organisation, organisation_hidden FROM consultation_opinion WHERE commune = $1 AND consultation = $2 AND "
+    "seq > $3 ORDER BY seq LIMIT 1000",
+    COL(struct opinion, id), COL(struct opinion, seq), COL(struct opinion, version),
+    COL(struct opinion, passage), COL(struct opinion, voices), COL(struct opinion, state),
+    COL(struct opinion, public_text), COL(struct opinion, reason), COL(struct opinion, answer_kind),
+    COL(struct opinion, answer_text), COL(struct opinion, organisation),
+    COL(struct opinion, organisation_hidden));
+
+QUERY(q_waiting, struct n_row,
+      "SELECT COUNT(*) FROM consultation_synthesis s JOIN consultation c ON c.commune = s.commune AND c.id = "
+      "s.consultation WHERE s.commune = $1 AND s.state = 'trinh' AND c.state = 'lay-y-kien'",
+      COL(struct n_row, n));
+
+int64_t syntheses_waiting(struct ctx *cx) {
+  struct n_row n = {0};
+  STORE_FIND(cx, q_waiting, &n, A(cx->who.commune));
+  return n.n;
+}
 
 bool synthesis_newest(struct ctx *cx, id consultation, struct synthesis *ret) {
   return STORE_FIND(cx, q_newest, ret, A(cx->who.commune), A(consultation));
@@ -54,7 +68,9 @@ void synthesis_digest(struct ctx *cx, id consultation, str intro, uint8_t ret[32
       buf_add(b, (str){(const char *)chain, sizeof chain});
       buf_add(b, (str){(const char *)o[i].id.b, sizeof o[i].id.b});
       buf_fmt(b, "%lld %lld %lld ", (long long)o[i].version, (long long)o[i].passage, (long long)o[i].voices);
-      const str parts[] = {o[i].state, o[i].public_text, o[i].reason, o[i].answer_kind, o[i].answer_text};
+      const str parts[] = {o[i].state,       o[i].public_text,
+                           o[i].reason,      o[i].answer_kind,
+                           o[i].answer_text, o[i].organisation_hidden ? S("") : o[i].organisation};
       for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) add_part(b, parts[k]);
       sha256(b->p, b->n, chain);
       after = o[i].seq;

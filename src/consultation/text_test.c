@@ -12,9 +12,12 @@ static str labels_of(void *mem, const char *text) {
 }
 
 TEST("pasted text is parted by its articles, clauses and points, and by paragraphs where it has none") {
-  CHECK_STR(labels_of(mem, "QUY CHẾ\nvề nhà văn hóa\nChương I. Chung\nĐiều 1. Phạm vi\nÁp dụng.\nĐiều 2. Giờ\n1. Sáng.\na) "
-                           "Bảy giờ.\nđ) Tám giờ.\n2. Chiều."),
-            "Phần mở đầu|Chương I|Điều 1|Điều 2|Khoản 1 Điều 2|Điểm a khoản 1 Điều 2|Điểm đ khoản 1 Điều 2|Khoản 2 Điều 2");
+  CHECK_STR(
+      labels_of(
+          mem, "QUY CHẾ\nvề nhà văn hóa\nChương I. Chung\nĐiều 1. Phạm vi\nÁp dụng.\nĐiều 2. Giờ\n1. Sáng.\na) "
+               "Bảy giờ.\nđ) Tám giờ.\n2. Chiều."),
+      "Phần mở đầu|Chương I|Điều 1|Điều 2|Khoản 1 Điều 2|Điểm a khoản 1 Điều 2|Điểm đ khoản 1 Điều 2|Khoản 2 "
+      "Điều 2");
   CHECK_STR(labels_of(mem, "I. MỤC ĐÍCH\n1. Một\n2. Hai\nII. YÊU CẦU\n1. Ba"),
             "Mục I|Khoản 1 Mục I|Khoản 2 Mục I|Mục II|Khoản 1 Mục II");
   CHECK_STR(labels_of(mem, "Đoạn đầu.\n\nĐoạn sau."), "Đoạn 1|Đoạn 2");
@@ -24,8 +27,10 @@ TEST("pasted text is parted by its articles, clauses and points, and by paragrap
 }
 
 TEST("numbers that are no clauses, dates and sums, do not part a text") {
-  CHECK_STR(labels_of(mem, "Điều 1. Kinh phí\n1.500.000 đồng mỗi hộ\n09.6.2026 là ngày thu\n2026 là năm đầu\n1) Lần một"),
-            "Điều 1|Khoản 1 Điều 1");
+  CHECK_STR(
+      labels_of(mem,
+                "Điều 1. Kinh phí\n1.500.000 đồng mỗi hộ\n09.6.2026 là ngày thu\n2026 là năm đầu\n1) Lần một"),
+      "Điều 1|Khoản 1 Điều 1");
   CHECK_STR(labels_of(mem, "Điều kiện tham gia\nai cũng được"), "Đoạn 1|Đoạn 2");
 }
 
@@ -114,4 +119,23 @@ TEST("a passage that only got another number stands beside itself, a new one bes
   CHECK(d.at[2].before && d.at[2].after && !d.at[2].same);
   CHECK_STR(d.at[2].before->label, "Điều 2");
   CHECK_STR(d.at[2].after->label, "Điều 3");
+}
+
+TEST("two drafts of the largest size are compared within what a request may hold") {
+  struct buf *side[2] = {buf_new(mem, 1 << 20), buf_new(mem, 1 << 20)};
+  uint32_t seed = 7;
+  for (int s = 0; s < 2; s++)
+    for (int i = 0; side[s]->n < DRAFT_MOST; i++) {
+      buf_fmt(side[s], "%sĐiều %d.", i ? "\n" : "", i);
+      for (int k = 0; k < 12; k++) {
+        seed = seed * 1664525u + 1013904223u;
+        buf_fmt(side[s], " w%u", (seed >> 20) % 400);
+      }
+    }
+  void *run = talloc_new(mem);
+  struct passages a = passages_of(run, buf_str(side[0])), b = passages_of(run, buf_str(side[1]));
+  CHECK(a.n > 900 && b.n > 900);
+  struct diff_rows d = diff_passages(run, &a, &b);
+  CHECK(d.n >= a.n);
+  if (!CHECK(talloc_total_size(run) < 48u << 20)) test_say("%zu bytes", talloc_total_size(run));
 }

@@ -17,8 +17,8 @@ static struct answer open_vote(struct house *h, int who, const char *about, cons
   return form_send(f);
 }
 
-static struct answer minutes(struct house *h, int who, str vote, id hamlet, const char *present, const char *agree,
-                             const char *disagree, const char *team) {
+static struct answer minutes(struct house *h, int who, str vote, id hamlet, const char *present,
+                             const char *agree, const char *disagree, const char *team) {
   char *path = str_c(h->mem, str_fmt(h->mem, "%.*s/thon/%.*s", STR_ARG(vote), STR_ARG(id_hex(h->mem, hamlet))));
   struct filled *f = form_open(h, who, path, path);
   form_set(f, "ngay", "23/11/2026");
@@ -60,8 +60,7 @@ TEST("two thirds of all households pass, one fewer does not, however many came")
   CHECK_HAS_NOT(page.body, "Người A");
   CHECK_HAS(page.body, "Trang này không nhận phiếu biểu quyết");
 
-  char *path =
-      str_c(mem, str_fmt(mem, "%.*s/thon/%.*s", STR_ARG(vote), STR_ARG(id_hex(mem, h->hamlet))));
+  char *path = str_c(mem, str_fmt(mem, "%.*s/thon/%.*s", STR_ARG(vote), STR_ARG(id_hex(mem, h->hamlet))));
   struct filled *f = form_open(h, ROLE_COLLECTOR, path, path);
   form_set(f, "tham-gia", "100");
   form_set(f, "tan-thanh", "100");
@@ -89,7 +88,8 @@ TEST("two thirds of all households pass, one fewer does not, however many came")
   CHECK_INT(get(h, ROLE_COLLECTOR, path).status, 404); /* recognised: nothing is corrected any more */
 }
 
-TEST("a decision of the whole commune needs two thirds of its hamlets, each by two thirds of its own households") {
+TEST("a decision of the whole commune needs two thirds of its hamlets, each by two thirds of its own "
+     "households") {
   struct house *h = house_open(mem);
   struct answer made = open_vote(h, ROLE_CHAIRMAN, "khoan-1", "xa", "30", "60");
   CHECK_INT(made.status, 303);
@@ -133,8 +133,9 @@ TEST("minutes that do not add up, too small a team, another hamlet's head: refus
   struct answer two = minutes(h, ROLE_COLLECTOR, vote, h->hamlet, "30", "20", "10", "Người A\nNgười B");
   CHECK_INT(two.status, 422);
   CHECK_HAS(two.body, "từ 3 đến 5 người");
-  CHECK_HAS(minutes(h, ROLE_COLLECTOR, vote, h->hamlet, "30", "20", "10", TEAM "\nNgười D\nNgười E\nNgười G").body,
-            "từ 3 đến 5 người");
+  CHECK_HAS(
+      minutes(h, ROLE_COLLECTOR, vote, h->hamlet, "30", "20", "10", TEAM "\nNgười D\nNgười E\nNgười G").body,
+      "từ 3 đến 5 người");
   str theirs = str_fmt(mem, "%.*s/thon/%.*s", STR_ARG(vote), STR_ARG(id_hex(mem, h->other_hamlet)));
   CHECK_INT(get_path(h, ROLE_COLLECTOR, theirs).status, 404);
   CHECK_INT(get_path(h, IN_OTHER_UNIT + ROLE_COLLECTOR, theirs).status, 200);

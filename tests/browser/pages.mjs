@@ -3,6 +3,7 @@ export const PUBLIC = [
   ['home', '/'], ['help', '/tro-giup'], ['contact', '/lien-he'], ['privacy', '/quyen-rieng-tu'],
   ['matters', '/phan-anh'], ['matters-searched', '/phan-anh?q=duong'], ['send', '/phan-anh/gui'], ['follow-ask', '/tra-cuu'],
   ['progress', '/tien-do'], ['rounds-map', '/tien-do/vong-tuan'], ['holidays', '/lich-nghi'], ['log', '/so-cai'],
+  ['opinion-lookup', '/lay-y-kien/tra-cuu'],
   ['sign-in', '/dang-nhap'], ['set-password', '/can-bo/mat-khau'], ['not-there', '/khong-co-trang-nay'],
 ];
 export const OTHERWISE = [

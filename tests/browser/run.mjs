@@ -1,5 +1,6 @@
 // usage: run.mjs [--story]   pictures go to $PICTURES, else nowhere
 import { Tally, look, open, person } from './browser.mjs';
+import { drafts } from './drafts.mjs';
 import { OTHERWISE, PUBLIC, STAFF } from './pages.mjs';
 import { Serving } from './serving.mjs';
 import { story } from './story.mjs';
@@ -58,10 +59,12 @@ try {
   const people = await story(tally, serving, browser, folder);
   if (!process.argv.includes('--story')) {
     const resident = await person(browser, serving.base);
+    await drafts(tally, people, resident, folder);
     await walk(resident, PUBLIC);
     await walk(resident, OTHERWISE);
     for (const [role, pages] of Object.entries(STAFF)) await walk(people[role], pages);
-    for (const address of ['/', '/phan-anh', '/tien-do']) await otherEyes(address);
+    for (const address of ['/', '/phan-anh', '/tien-do', '/lay-y-kien/1', '/lay-y-kien/1/so-sanh', '/lay-y-kien/1/phieu', '/bieu-quyet/1'])
+      await otherEyes(address);
     await withoutScript();
   }
 } catch (error) {

@@ -84,7 +84,8 @@ CREATE TABLE consultation_opinion (
   channel TEXT NOT NULL,            -- web, giay, hop, to-chuc
   text TEXT NOT NULL,               -- own words
   name TEXT,                        -- of the sender, optional, for the office only
-  organisation TEXT,                -- in whose name, optional; public
+  organisation TEXT,                -- in whose name, optional; public unless hidden
+  organisation_hidden INTEGER NOT NULL DEFAULT 0, -- 1 = the moderator could not confirm that it speaks
   hamlet BLOB,                      -- optional
   sheet TEXT,                       -- giay: number of the sheet; to-chuc: number of the letter
   meeting BLOB,                     -- hop: which meeting
