@@ -488,3 +488,18 @@ TEST("counts by passage name the version they were given on, and each number lea
   CHECK_HAS(old.body, "Giờ muộn hơn");
   CHECK_HAS_NOT(old.body, "Ngắn quá");
 }
+
+TEST("another commune of the same store sees nothing of ours, by number, by id or by code") {
+  struct house *h = house_open(mem), *other = house_open(mem);
+  str draft = draft_out(h);
+  struct answer sent = opinion_give(h, "/lay-y-kien/1/gop-y", "0", "Chỉ của xã này", "");
+  str code = text_of(mem, sent.body, "class=\"code\""), opinion = opinion_waiting_one(h);
+  CHECK_INT(opinion_show(h, opinion).status, 303);
+  CHECK_INT(get(other, RESIDENT, "/lay-y-kien/1").status, 404);
+  CHECK_HAS_NOT(get(other, RESIDENT, "/lay-y-kien").body, "Quy chế nhà văn hóa");
+  CHECK_INT(get_path(other, ROLE_CHAIRMAN, draft).status, 404);
+  CHECK_INT(get_path(other, ROLE_COORDINATOR, opinion).status, 404);
+  CHECK_INT(opinion_look(other, code).status, 422);
+  draft_out(other); /* their first one is number 1 too */
+  CHECK_HAS_NOT(get(other, RESIDENT, "/lay-y-kien/1/y-kien").body, "Chỉ của xã này");
+}
