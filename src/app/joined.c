@@ -27,6 +27,7 @@ const struct routes *const app_routes[] = {
     &log_routes,
     &consultation_public_routes, &consultation_give_routes, &consultation_desk_routes, &consultation_opinion_routes,
     &consultation_keying_routes, &vote_routes,
+    &consultation_draft_routes, &vote_keying_routes,
 };
 /* clang-format on */
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;

@@ -289,8 +289,9 @@ bool vote_may_key(const struct who *who, const struct vote *v, id hamlet);
 str vote_keep(struct ctx *cx, const struct vote_minutes *m);
 str vote_recognise(struct ctx *cx, id vote, day on, str number);
 
-extern const struct routes consultation_public_routes, consultation_give_routes, consultation_desk_routes,
-    consultation_opinion_routes, consultation_keying_routes, vote_routes;
+extern const struct routes consultation_public_routes, consultation_give_routes, consultation_draft_routes,
+    consultation_desk_routes, consultation_opinion_routes, consultation_keying_routes, vote_routes,
+    vote_keying_routes;
 void consultation_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* a duty_provider of people/ */
 
 #endif
