@@ -61,3 +61,16 @@ const struct field_view *form_field(const struct form_view *f, str name) {
     if (str_eq(f->fields.at[i].name, name)) return &f->fields.at[i];
   fault(FAULT_BUG, "form %.*s has no field %.*s", STR_ARG(f->action), STR_ARG(name));
 }
+
+html head_link(struct out *o, str media_type, str title, str path) {
+  MUST(str_starts(path, S("/")) && !str_starts(path, S("//")));
+  struct buf *was = out_aside(o);
+  out_raw(o, S("<link rel=\"alternate\" type=\""));
+  out_attr(o, media_type);
+  out_raw(o, S("\" title=\""));
+  out_attr(o, title);
+  out_raw(o, S("\" href=\""));
+  out_addr(o, path);
+  out_raw(o, S("\">\n"));
+  return out_back(o, was);
+}

@@ -113,7 +113,10 @@ str show_int(struct out *o, int64_t v);             /* 45.000 | 45,000 */
 str show_id(struct out *o, id v);                   /* 32 hex digits */
 str show_word(struct out *o, str vi);               /* a _("...") message kept in a struct */
 html icon(struct out *o, str name);                 /* lucide, inline SVG, aria-hidden */
-html qr_svg(struct out *o, str content);            /* error level M, quiet zone, with a title */
+/* <link rel="alternate">: the same content in another form, at a path of ours. The place of a link decides what it may do, so a
+ * template cannot write one: this one names its media type, and no style sheet can come of it. */
+html head_link(struct out *o, str media_type, str title, str path);
+html qr_svg(struct out *o, str content); /* error level M, quiet zone, with a title */
 /* Charts; each draws SVG with a table beside it for those who cannot see it. */
 struct heat_row {
   str name;

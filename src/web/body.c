@@ -1,5 +1,7 @@
 #include "web/inside.h"
 
+#include <jansson.h>
+
 #include <string.h>
 
 /* The value of `name=` in a header such as Content-Disposition; absent when not there. Quotes are taken off; a backslash
@@ -112,4 +114,57 @@ int body_parse(void *mem, const struct incoming *in, size_t max, struct pairs *r
   str boundary = type.p ? header_param(type, "boundary") : STR_NONE;
   if (!boundary.n || boundary.n > 70) return 400;
   return multipart_parse(mem, boundary, in->body, max, ret) ? 0 : 400;
+}
+
+/* A JSON value as a form would carry it; false for what no field can hold. */
+static bool json_said_as_text(void *mem, const json_t *v, str *ret) {
+  if (json_is_string(v))
+    *ret = str_dup(mem, (str){json_string_value(v), json_string_length(v)});
+  else if (json_is_integer(v))
+    *ret = str_int(mem, json_integer_value(v));
+  else if (json_is_true(v))
+    *ret = S("1");
+  else
+    return false;
+  return utf8_valid(*ret);
+}
+
+struct held_json {
+  json_t *json;
+};
+
+/* jansson's memory is not the request's: it goes with this, also when a fault jumps over the rest. */
+static int held_json_end(struct held_json *h) {
+  json_decref(h->json);
+  return 0;
+}
+
+static int json_read(void *mem, str body, size_t max, struct pairs *ret) {
+  struct held_json *h = MEM_NEW(mem, struct held_json);
+  talloc_set_destructor(h, held_json_end);
+  h->json = json_loadb(body.n ? body.p : "", body.n, JSON_REJECT_DUPLICATES, NULL);
+  if (!json_is_object(h->json) || json_object_size(h->json) > max) return 400;
+  struct pair *at = MEM_ARRAY(mem, struct pair, max + 1);
+  size_t n = 0;
+  const char *name;
+  json_t *v;
+  json_object_foreach(h->json, name, v) {
+    str value;
+    if (json_is_null(v) || json_is_false(v))
+      continue; /* `false` is an unchecked box, which a form does not send */
+    if (!json_said_as_text(mem, v, &value)) return 400;
+    at[n++] = (struct pair){str_dup(mem, str_of(name)), value, STR_NONE};
+  }
+  *ret = (struct pairs){at, n};
+  return 0;
+}
+
+int api_body_parse(void *mem, const struct incoming *in, size_t max, struct pairs *ret) {
+  str type = header_of(in, "Content-Type"), kind, encoding = header_of(in, "Content-Encoding");
+  *ret = (struct pairs){NULL, 0};
+  if (header_count(in, "Content-Type") != 1 || (encoding.p && !same_word(encoding, "identity"))) return 415;
+  str_cut(&type, S(";"), &kind);
+  if (same_word(str_trim(kind), "application/json")) return json_read(mem, in->body, max, ret);
+  bool form = same_word(str_trim(kind), "application/x-www-form-urlencoded");
+  return form ? body_parse(mem, in, max, ret) : 415;
 }

@@ -145,3 +145,21 @@ void form_preset(struct form_view *v, const char *name, str value) {
   }
   fault(FAULT_BUG, "no field %s in %s", name, s->form->name);
 }
+
+/* ---- of a route for programs ------------------------------------------------------------------------ */
+
+void api_once(struct request *rq, id once) {
+  MUST(rq->route->flags & ROUTE_API);
+  state_of(rq)->typed->once = once;
+}
+
+bool api_fault(struct request *rq, size_t i, str *ret_field, str *ret_sentence) {
+  const struct typed *t = state_of(rq)->typed;
+  for (size_t k = 0; t && k < t->form->n; k++) {
+    if (!t->at[k].error.p || i--) continue;
+    *ret_field = str_of(t->form->fields[k].name);
+    *ret_sentence = t->at[k].error;
+    return true;
+  }
+  return false;
+}

@@ -92,6 +92,13 @@ static void fill_person(struct request *rq, struct layout *l) {
   if (st->sv->frame) st->sv->frame(rq, l);
 }
 
+static html other_forms(struct request *rq, const struct page *page) {
+  struct out *o = out_new(rq->cx->mem, rq->out->lang, false, rq->path);
+  if (page->feed.p) out_put(o, head_link(o, S("application/atom+xml"), page->title, page->feed));
+  if (page->table.p) out_put(o, head_link(o, S("text/csv"), page->title, page->table));
+  return out_html(o);
+}
+
 static void fill(struct request *rq, const struct page *page, html body, struct layout *l) {
   struct state *st = state_of(rq);
   struct server *sv = st->sv;
@@ -110,6 +117,7 @@ static void fill(struct request *rq, const struct page *page, html body, struct 
   l->switch_size = switched(rq, query, rq->out->lang, !rq->out->large);
   l->staff = page->staff;
   l->wide = page->wide;
+  l->other_forms = other_forms(rq, page);
   l->signed_in = id_is(rq->cx->who.account);
   l->notice = st->notice.p ? st->notice : sv->notice.p ? word(rq->out->lang, sv->notice) : STR_NONE;
   l->body = body;
@@ -167,6 +175,11 @@ void reply_error(struct request *rq, int status, str sentence) {
   size_t i = 0, n = sizeof refusals / sizeof *refusals;
   while (i < n - 1 && refusals[i].status != status) i++;
   enum lang lang = rq->out->lang;
+  if (rq->route && rq->route->refuse) {
+    rq->route->refuse(rq, status, sentence.p ? sentence : word(lang, refusals[i].sentence));
+    MUST(rq->reply);
+    return;
+  }
   struct error_page e = {.status = status, .title = word(lang, refusals[i].title)};
   e.sentence = sentence.p ? sentence : word(lang, refusals[i].sentence);
   e.back = st->token.page.p && own_path(st->token.page) && status != 404 ? st->token.page : S("/");

@@ -46,6 +46,8 @@ bool same_word(str a, const char *b); /* ASCII, whatever the case */
 
 /* Takes the body of a POST apart: 0 or the status that refuses it. No form at all gives no pairs: no token, so refused. */
 int body_parse(void *mem, const struct incoming *in, size_t max, struct pairs *ret);
+/* The same for a ROUTE_API, which takes a flat JSON object too: text, whole numbers, true and false; null = not given. */
+int api_body_parse(void *mem, const struct incoming *in, size_t max, struct pairs *ret);
 
 /* ---- limits.c ------------------------------------------------------------------------------------- */
 
@@ -193,7 +195,6 @@ void request_language(struct request *rq); /* rq->out anew */
 
 #define MAX_HEADERS 24
 void reply_start(struct request *rq, int status, str media_type, str body);
-void reply_header(struct request *rq, const char *name, str value);
 void reply_error(struct request *rq, int status,
                  str sentence);               /* sentence: worded, or absent for the status's own */
 str address_of(struct request *rq, str path); /* with language and type size, for Location */

@@ -41,7 +41,8 @@ static void hash_fields(struct serving *sg) {
   const struct server *sv = sg->sv;
   const struct typed *t = state_of(sg->rq)->typed;
   memset(sg->hash, 0, sizeof sg->hash);
-  mix(sv, sg->hash, sg->rq->path);
+  /* A program names its request itself, and may send it to the same thing under another address, as .json and as .xml. */
+  if (!(sg->rq->route->flags & ROUTE_API)) mix(sv, sg->hash, sg->rq->path);
   for (size_t i = 0; i < t->form->n; i++) {
     const struct value *v = &t->at[i];
     mix(sv, sg->hash, str_of(v->field->name));
@@ -50,11 +51,45 @@ static void hash_fields(struct serving *sg) {
   }
 }
 
+static void do_work(struct serving *sg) {
+  struct request *rq = sg->rq;
+  const struct route *route = rq->route;
+  sg->work = route->prepare(rq);
+  if (!sg->work) {
+    if (!rq->reply) fault(FAULT_BUG, "POST %s: neither work nor reply", route->path);
+    return;
+  }
+  if (route->apply) {
+    hash_fields(sg);
+    sg->writes = true;
+    return;
+  }
+  state_of(rq)->done = true;
+  if (route->reply) route->reply(rq, sg->work, true);
+  if (!rq->reply) fault(FAULT_BUG, "POST %s gave no reply", route->path);
+}
+
+static void api_prepare(struct serving *sg) {
+  struct request *rq = sg->rq;
+  struct state *st = state_of(rq);
+  int status = typed_read(rq, rq->route->form, &sg->pairs, &st->typed);
+  if (status) st->typed = NULL;
+  if (!status && !typed_fine(st->typed)) status = 422;
+  if (status)
+    reply_error(rq, status, STR_NONE);
+  else
+    do_work(sg);
+}
+
 void post_prepare(struct serving *sg) {
   struct request *rq = sg->rq;
   struct state *st = state_of(rq);
   const struct route *route = rq->route;
   id form;
+  if (route->flags & ROUTE_API) {
+    api_prepare(sg);
+    return;
+  }
   if (!read_token(sg, &form)) {
     reply_error(rq, 403, STR_NONE);
     return;
@@ -86,19 +121,7 @@ void post_prepare(struct serving *sg) {
     again(rq, 422, STR_NONE);
     return;
   }
-  sg->work = route->prepare(rq);
-  if (!sg->work) {
-    if (!rq->reply) fault(FAULT_BUG, "POST %s: neither work nor reply", route->path);
-    return;
-  }
-  if (route->apply) {
-    hash_fields(sg);
-    sg->writes = true;
-    return;
-  }
-  st->done = true;
-  if (route->reply) route->reply(rq, sg->work, true);
-  if (!rq->reply) fault(FAULT_BUG, "POST %s gave no reply", route->path);
+  do_work(sg);
 }
 
 static const char *fields_given(void *mem, const struct typed *t) {
@@ -125,7 +148,9 @@ bool post_apply(struct ctx *cx, void *serving) {
   const struct route *route = sg->rq->route;
   str answer = STR_NONE;
   sg->once = ONCE_FRESH; /* this may be the second run of a lost race */
-  if (st->match.c->once) sg->once = store_once(cx, st->typed->once, sg->hash, &answer);
+  bool api = route->flags & ROUTE_API;
+  if (st->match.c->once && (!api || id_is(st->typed->once)))
+    sg->once = store_once(cx, st->typed->once, sg->hash, &answer);
   if (sg->once != ONCE_FRESH) {
     st->first_answer = str_dup(sg->rq->cx->mem, answer);
     return false;
@@ -184,7 +209,15 @@ static void go_back(struct serving *sg) {
 void post_answer(struct serving *sg) {
   struct request *rq = sg->rq;
   struct state *st = state_of(rq);
-  if (sg->result == STORE_FAILED || sg->result == STORE_BUSY) {
+  bool api = rq->route->flags & ROUTE_API;
+  bool failed = sg->result == STORE_FAILED || sg->result == STORE_BUSY;
+  if (api && (failed || sg->once == ONCE_OTHER)) {
+    reply_error(rq, failed ? 503 : 422,
+                failed ? STR_NONE
+                       : word(rq->out->lang, _("Mã chống gửi trùng này đã dùng cho một nội dung khác.")));
+    return;
+  }
+  if (failed) {
     again(rq, 503, _("Máy đang bận nên chưa ghi được. Ông/bà bấm gửi lại; gửi mấy lần cũng chỉ tính một lần."));
     return;
   }

@@ -80,6 +80,10 @@ void reply_down(struct request *rq, str vi) {
   reply_error(rq, 503, word(rq->out->lang, vi));
 }
 
+void reply_bytes_status(struct request *rq, int status, str media_type, str bytes) {
+  reply_start(rq, status, media_type, bytes);
+}
+
 void reply_bytes(struct request *rq, str media_type, str bytes, str download_name) {
   reply_start(rq, 200, media_type, bytes);
   if (!download_name.p) return;

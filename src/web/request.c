@@ -97,6 +97,11 @@ day query_day(struct request *rq, const char *name) {
   return d;
 }
 
+str request_header(struct request *rq, const char *name) {
+  const struct incoming *in = state_of(rq)->in;
+  return in ? header_of(in, name) : STR_NONE;
+}
+
 void reply_set_session(struct request *rq, const uint8_t secret[32]) {
   struct state *st = state_of(rq);
   memcpy(st->session_secret, secret, 32);

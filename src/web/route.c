@@ -12,6 +12,10 @@ static void compile(struct compiled *c, const struct route *r) {
   if (!r->path || r->path[0] != '/') fault(FAULT_BUG, "route without a path");
   if (r->method == POST && (!r->form || !r->prepare || (r->apply && !r->reply)))
     fault(FAULT_BUG, "POST %s needs form, prepare, reply", r->path);
+  bool api = r->flags & ROUTE_API;
+  if (api != (r->refuse != NULL) || (api && r->need != MAY_ANYONE))
+    fault(FAULT_BUG, "%s: a route for programs says its refusals itself, and permissions are for sessions",
+          r->path);
   if (r->method == GET && !r->show) fault(FAULT_BUG, "GET %s needs show", r->path);
   c->route = r;
   size_t params = 0;

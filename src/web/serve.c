@@ -51,9 +51,15 @@ static bool find_route(struct serving *sg) {
     if (other) reply_header(rq, "Allow", sg->in_post ? S("GET, HEAD") : S("POST"));
     return false;
   }
+  bool api = rq->route->flags & ROUTE_API;
+  if (api) st->has_session = false; /* a foreign page that asks gets what a stranger gets */
   if (!sg->in_post) return true;
-  status = (int64_t)sg->in->body.n > body_limit(sg->sv, rq->route) ? 413 : !origin_is_ours(sg->in) ? 403 : 0;
-  if (!status) status = body_parse(rq->cx->mem, sg->in, (size_t)sg->sv->limits.params, &sg->pairs);
+  status = (int64_t)sg->in->body.n > body_limit(sg->sv, rq->route) ? 413
+           : !api && !origin_is_ours(sg->in)                       ? 403
+                                                                   : 0;
+  if (!status)
+    status =
+        (api ? api_body_parse : body_parse)(rq->cx->mem, sg->in, (size_t)sg->sv->limits.params, &sg->pairs);
   if (status) reply_error(rq, status, STR_NONE);
   return !status;
 }

@@ -102,12 +102,17 @@ struct route {
   bool (*apply)(struct ctx *cx, void *work);
   void (*reply)(struct request *rq, void *work, bool committed);
   unsigned flags;
+  void (*refuse)(struct request *rq, int status, str sentence); /* ROUTE_API only: says what is wrong, worded */
 };
 enum route_flag {
   ROUTE_NO_STORE = 1,   /* code and confirmation pages */
   ROUTE_SLOW = 2,       /* sign-in, looking up a code: the slow rate bucket */
   ROUTE_REPEATABLE = 4, /* the apply runs each time it is sent; so do forms with a password field */
   ROUTE_HEAVY = 8,      /* a GET that may read much: one at a time, so that the others find a reader */
+  /* For programs, not browsers. Cookies are not looked at, so nobody's session is lent to a foreign page, and therefore there is
+   * no form id, no token and no question of origin: whoever writes shows a key, which prepare checks. Every refusal is said by
+   * the route's refuse(). A POST takes a form or a flat JSON object; a field that is wrong is a 422. */
+  ROUTE_API = 16,
 };
 #define ROUTE_GET(path_, need_, show_)                                                                         \
   { .method = GET, .path = path_, .need = need_, .show = show_ }
@@ -122,6 +127,13 @@ enum route_flag {
   {                                                                                                            \
     .method = POST, .path = path_, .need = need_, .lane = lane_, .form = &form_, .prepare = prepare_,          \
     .apply = apply_, .reply = reply_, .flags = flags_                                                          \
+  }
+#define ROUTE_API_GET(path_, refuse_, show_)                                                                   \
+  { .method = GET, .path = path_, .need = MAY_ANYONE, .show = show_, .flags = ROUTE_API, .refuse = refuse_ }
+#define ROUTE_API_POST(path_, form_, refuse_, prepare_, apply_, reply_)                                        \
+  {                                                                                                            \
+    .method = POST, .path = path_, .need = MAY_ANYONE, .form = &form_, .prepare = prepare_, .apply = apply_,   \
+    .reply = reply_, .flags = ROUTE_API, .refuse = refuse_                                                     \
   }
 struct routes {
   const struct route *at;
@@ -164,6 +176,13 @@ str form_first_answer(struct request *rq);
 /* Says what is wrong with a field; reply_form_again() then shows it beside the field. vi: a _("...") message. */
 void form_wrong(struct request *rq, const char *name, str vi);
 
+/* Of a ROUTE_API. */
+str request_header(struct request *rq, const char *name); /* the first; absent when not there, or in reply() */
+/* In prepare: what makes two requests one, as the form id does for a form. Without it each one is done. */
+void api_once(struct request *rq, id once);
+/* The i-th field that was wrong, and why (worded); false behind the last. */
+bool api_fault(struct request *rq, size_t i, str *ret_field, str *ret_sentence);
+
 /* This request is a POST of that form which is being shown again: the page must be one that holds the form. */
 bool form_typed(struct request *rq, const struct form *form);
 
@@ -174,10 +193,11 @@ void form_preset(struct form_view *v, const char *name, str value); /* default o
 /* ---- replies: exactly one per request --------------------------------------------------------------- */
 
 struct page {
-  str title;   /* word()ed already */
-  str section; /* which item of the head's navigation is current: "phan-anh", "tien-do", ... or absent */
-  bool staff;  /* staff frame instead of the public one */
-  bool wide;   /* tables */
+  str title;       /* word()ed already */
+  str section;     /* which item of the head's navigation is current: "phan-anh", "tien-do", ... or absent */
+  bool staff;      /* staff frame instead of the public one */
+  bool wide;       /* tables */
+  str feed, table; /* the same list as Atom and as CSV: addresses, each may be absent */
 };
 void reply_page(struct request *rq, const struct page *page); /* body = what was written to rq->out */
 void reply_page_status(struct request *rq, int status, const struct page *page);
@@ -189,6 +209,8 @@ void reply_refused(struct request *rq, str vi);     /* 409/422 with a sentence a
 void reply_down(struct request *rq, str vi);        /* 503 with Retry-After */
 void reply_bytes(struct request *rq, str media_type, str bytes,
                  str download_name); /* download_name absent = inline */
+void reply_bytes_status(struct request *rq, int status, str media_type, str bytes); /* of a ROUTE_API */
+void reply_header(struct request *rq, const char *name, str value); /* one more, after the reply was made */
 void reply_set_session(struct request *rq, const uint8_t secret[32]);
 void reply_end_session(struct request *rq);
 
