@@ -68,3 +68,11 @@ bool follow_hear(void *mem, str typed, uint8_t ret[FOLLOW_BYTES]) {
   memcpy(ret, heard, FOLLOW_BYTES);
   return true;
 }
+
+/* Derived, not stored: a repeated answer can say it again. */
+void follow_secret(struct ctx *cx, id form, uint8_t ret[FOLLOW_BYTES]) {
+  uint8_t key[32], mac[32];
+  store_key(cx->store, cx->who.commune, "follow-code", key);
+  hmac_sha256(key, (str){(const char *)form.b, sizeof form.b}, mac);
+  memcpy(ret, mac, FOLLOW_BYTES);
+}

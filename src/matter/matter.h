@@ -26,6 +26,9 @@ str follow_say(void *mem, const uint8_t secret[FOLLOW_BYTES]); /* "ba-kem-..." n
 /* Reads what was typed or heard: any case, marks or none, spaces or hyphens, k/c, g/gh, ng/ngh, d/đ. */
 bool follow_hear(void *mem, str typed, uint8_t ret[FOLLOW_BYTES]);
 
+/* The code of what was sent under this form id, or as one request of a program: the same id gives the same code. */
+void follow_secret(struct ctx *cx, id form, uint8_t ret[FOLLOW_BYTES]);
+
 /* ---- taking in ------------------------------------------------------------------------------------ */
 
 struct matter_file_staged {
@@ -94,8 +97,63 @@ struct matter_answer {
   struct maybe_int approved_at;
   struct bytes entry;
 };
+struct matter_answers {
+  struct matter_answer *at;
+  size_t n;
+};
+struct matter_answers matter_answers(struct ctx *cx, id matter, bool only_public); /* newest first */
 bool matter_newest_answer(struct ctx *cx, id matter, bool only_public, struct matter_answer *ret);
 str matter_answer_text(struct ctx *cx, const struct matter_answer *a); /* composed of the four fields */
+
+/* What the public pages show of a matter, for feeds, tables and other programs: never who sent it, nor a word that no moderator
+ * has seen. */
+struct matter_shown {
+  id id, hamlet, lead_unit;
+  int64_t seq, number;
+  str topic, state, title,
+      text; /* state: what it is shown as, of an answered one its outcome; title and text: the public ones */
+  moment received_at, published_at;
+  struct maybe_int happened_at; /* the newest event that the public sees */
+  day received_day, due_day, answered_day;
+  bool settled;                          /* answered and not reopened since, joined to another, or taken back */
+  struct maybe_int version, approved_at; /* of the newest public answer */
+  str outcome, outcome_why;              /* of that answer */
+  str done_what, done_by, done_when, next_step;
+};
+struct matters_shown {
+  struct matter_shown *at;
+  size_t n;
+};
+enum matter_asked { MATTER_OPEN, MATTER_SETTLED, MATTER_ANY };
+enum { MATTER_TOPICS_ASKED = 12 };
+struct matter_filter {
+  moment from, until; /* received; until 0 = no end */
+  int64_t before;     /* behind that seq; 0 = from the newest on */
+  enum matter_asked asked;
+  id hamlet;                       /* ID_NONE = any */
+  str topics[MATTER_TOPICS_ASKED]; /* none = any; several are answered from a bounded time only */
+  size_t n_topics;
+};
+struct matters_shown matter_shown_list(struct ctx *cx, const struct matter_filter *f, size_t limit);
+bool matter_shown_find(struct ctx *cx, int64_t number, struct matter_shown *ret);
+/* Those with a public answer, the newest answer first; of one hamlet and topic when given; behind (at, seq) when at is not 0. */
+struct matters_shown matter_answered_list(struct ctx *cx, id hamlet, str topic, moment at, int64_t seq,
+                                          size_t limit);
+moment matter_shown_updated(const struct matter_shown *m); /* when what the public sees last changed */
+str matter_shown_answer(struct ctx *cx, const struct matter_shown *m); /* as one text; absent = none yet */
+str matter_shown_word(enum lang lang, const struct matter_shown *m);   /* of its state */
+/* The matter whose answer the sender of this one waits for, when it was joined to an earlier one. */
+bool matter_waited_for(struct ctx *cx, const struct matter *mine, struct matter *ret);
+/* The kinds that a program may send: those that do not ask who it is. */
+struct choices matter_kinds_of_programs(struct ctx *cx, enum lang lang);
+
+/* Words and choices. */
+struct choices matter_topics(struct ctx *cx, enum lang lang); /* data/topics.yaml */
+str matter_topic_word(enum lang lang, str code);
+struct choices matter_hamlets(struct ctx *cx, enum lang lang);
+str matter_state_word(str state);
+str matter_outcome_word(str outcome);
+bool matter_phone_plausible(str phone);
 
 /* ---- moving (inside an apply; false = the state, the unit or the role does not allow it) ------------------ */
 

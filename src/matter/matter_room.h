@@ -122,12 +122,6 @@ struct matter_rating {
 };
 bool matter_newest_rating(struct ctx *cx, id matter, struct matter_rating *ret);
 
-struct matter_answers {
-  struct matter_answer *at;
-  size_t n;
-};
-struct matter_answers matter_answers(struct ctx *cx, id matter, bool only_public); /* newest first */
-
 struct round_row {
   id id, source;
   int64_t week, opinions;
@@ -196,15 +190,10 @@ struct choices matter_kinds(struct ctx *cx, enum lang lang, enum offered least, 
 
 /* ---- words and choices for faces ------------------------------------------------------------------- */
 
-struct choices matter_topics(struct ctx *cx, enum lang lang); /* data/topics.yaml */
-str matter_topic_word(enum lang lang, str code);
 struct choices matter_grounds(struct ctx *cx,
                               enum lang lang); /* data/law/withholding.yaml, those in force today */
 bool matter_ground_known(struct ctx *cx, str code);
-struct choices matter_hamlets(struct ctx *cx, enum lang lang);
 struct choices matter_units_to_choose(struct ctx *cx, enum lang lang); /* units that can be given a matter */
-str matter_state_word(str state);
-str matter_outcome_word(str outcome);
 struct choices matter_outcomes(struct ctx *cx, enum lang lang);
 str matter_channel_word(str channel);
 str matter_kind_word(str kind);

@@ -96,17 +96,6 @@ static bool known_choice(struct choices c, str value) {
   return false;
 }
 
-static bool plausible_phone(str s) {
-  size_t digits = 0;
-  for (size_t i = 0; i < s.n; i++) {
-    if (s.p[i] >= '0' && s.p[i] <= '9')
-      digits++;
-    else if (s.p[i] != ' ' && s.p[i] != '.' && s.p[i] != '-' && !(s.p[i] == '+' && i == 0))
-      return false;
-  }
-  return digits >= 8 && digits <= 12;
-}
-
 static bool kind_good(struct request *rq) {
   if (kind_of(rq)) return true;
   form_wrong(rq, "loai", _("Loại này không có trong danh sách. Ông/bà chọn lại."));
@@ -148,7 +137,7 @@ static bool topic_good(struct request *rq) {
 
 static bool phone_good(struct request *rq) {
   str phone = form_text(rq, "dien-thoai");
-  if (!phone.n || plausible_phone(phone)) return true;
+  if (!phone.n || matter_phone_plausible(phone)) return true;
   form_wrong(rq, "dien-thoai",
              _("Số điện thoại có 10 chữ số, ví dụ 0912 345 678. Không muốn để lại thì bỏ trống."));
   return false;
@@ -158,15 +147,6 @@ bool taking_good(struct request *rq) {
   bool kind = kind_good(rq), hamlet = hamlet_good(rq), topic = topic_good(rq), phone = phone_good(rq),
        identity = identity_good(rq);
   return kind && hamlet && topic && phone && identity;
-}
-
-/* Derived, not stored: the same form gives the same code, so a repeated answer can say it again. */
-static void secret_of_form(struct request *rq, uint8_t ret[FOLLOW_BYTES]) {
-  uint8_t key[32], mac[32];
-  id form = form_once_id(rq);
-  store_key(rq->cx->store, rq->cx->who.commune, "follow-code", key);
-  hmac_sha256(key, (str){(const char *)form.b, sizeof form.b}, mac);
-  memcpy(ret, mac, FOLLOW_BYTES);
 }
 
 struct taking *taking_read(struct request *rq, str channel, bool *ret_replied) {
@@ -185,7 +165,7 @@ struct taking *taking_read(struct request *rq, str channel, bool *ret_replied) {
   w->in.hamlet = form_id(rq, "thon");
   w->in.name_public = form_check(rq, "neu-ten") && w->in.name.n;
   w->in.files = files;
-  secret_of_form(rq, w->in.secret);
+  follow_secret(rq->cx, w->form, w->in.secret);
   return w;
 }
 

@@ -20,7 +20,8 @@ static const struct {
                 {"dien-thoai", _("Điện thoại")},
                 {"giay", _("Giấy, hòm thư góp ý")},
                 {"noi-bo", _("Đơn vị, thôn, tổ chức nêu")},
-                {"vong-tuan", _("Vòng ý kiến hằng tuần")}};
+                {"vong-tuan", _("Vòng ý kiến hằng tuần")},
+                {"api", _("Phần mềm khác gửi hộ")}};
 
 #define FIND_WORD(table, code_)                                                                                \
   for (size_t i = 0; i < sizeof(table) / sizeof *(table); i++)                                                 \
@@ -107,4 +108,15 @@ static bool takes_matters(int kind) {
 struct choices matter_units_to_choose(struct ctx *cx, enum lang lang) {
   (void)lang;
   return unit_cards(cx, unit_list(cx, UNIT_ANY, cx->today), takes_matters);
+}
+
+bool matter_phone_plausible(str s) {
+  size_t digits = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    if (s.p[i] >= '0' && s.p[i] <= '9')
+      digits++;
+    else if (s.p[i] != ' ' && s.p[i] != '.' && s.p[i] != '-' && !(s.p[i] == '+' && i == 0))
+      return false;
+  }
+  return digits >= 8 && digits <= 12;
 }
