@@ -7,6 +7,7 @@
 #include "criteria/criteria.h"
 #include "log/log.h"
 #include "matter/matter.h"
+#include "open/open.h"
 #include "people/people.h"
 #include "plan/plan.h"
 #include "unit/unit.h"
@@ -28,6 +29,7 @@ const struct routes *const app_routes[] = {
     &consultation_public_routes, &consultation_give_routes, &consultation_desk_routes, &consultation_opinion_routes,
     &consultation_keying_routes, &vote_routes,
     &consultation_draft_routes, &vote_keying_routes,
+    &open_311_routes, &open_data_routes, &open_api_routes, &open_key_routes,
 };
 /* clang-format on */
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;
@@ -46,11 +48,24 @@ static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l
   duty_add(l, word(lang, _("Ý kiến hằng tuần của các thôn, đoàn thể")), S("/tien-do/vong-tuan"), -1, 0);
 }
 
-static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties};
+static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties, open_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 
 const struct programme programme = {plan_start};
+
+/* What other programs may read of the rooms: a room that has a public list, news or days hands it in here. */
+static const struct feed *const feeds[] = {&open_matter_feed};
+static const struct day_source *const public_day_sources[] = {&open_holidays};
+static const struct open_table *const tables[] = {&open_matter_table,  &open_answer_table, &criteria_table,
+                                                  &open_round_table,   &open_hamlet_table, &open_unit_table,
+                                                  &open_holiday_table, &open_log_table};
+const struct open_sources open_sources = {feeds,
+                                          sizeof feeds / sizeof *feeds,
+                                          public_day_sources,
+                                          sizeof public_day_sources / sizeof *public_day_sources,
+                                          tables,
+                                          sizeof tables / sizeof *tables};
 
 static void move_matters(struct ctx *cx) {
   (void)matter_recompute_due(cx);

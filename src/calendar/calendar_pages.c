@@ -62,7 +62,10 @@ static void show_year(struct request *rq) {
   struct year_page p = {0};
   fill_year_page(rq, &p, "/lich-nghi");
   calendar_year_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Lịch nghỉ"), .section = S("lich-nghi"), .wide = true});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Lịch nghỉ"),
+                                .section = S("lich-nghi"),
+                                .wide = true,
+                                .table = S("/du-lieu/lich-nghi.csv")});
 }
 
 static void show_edit(struct request *rq) {

@@ -79,5 +79,7 @@ str score_json(void *mem, const struct score *s);
 
 extern const struct commands criteria_commands;
 extern const struct routes criteria_routes;
+struct open_table;
+extern const struct open_table criteria_table; /* of open/: the score of the year as rows */
 
 #endif

@@ -197,3 +197,13 @@ TEST("every figure on the progress page leads to its records") {
   CHECK_INT(get(h, RESIDENT, "/tien-do?nam=2019").status, 200);
   CHECK_INT(get(h, RESIDENT, "/en/tien-do").status, 200);
 }
+
+TEST("the score of the year is there as rows, one for each content, as the page shows it") {
+  struct house *h = with_programme(mem);
+  struct answer a = get(h, RESIDENT, "/du-lieu/tien-do.csv");
+  CHECK_INT(a.status, 200);
+  CHECK_HAS(a.body, "\r\n2026,");
+  CHECK_HAS(a.body, ",not_measured,,");
+  CHECK_HAS(get(h, RESIDENT, "/tien-do").body, "/du-lieu/tien-do.csv");
+  CHECK_HAS(get(h, RESIDENT, "/du-lieu").body, "/du-lieu/tien-do.csv");
+}

@@ -86,8 +86,10 @@ static void show_progress(struct request *rq) {
     p.before = str_fmt(cx->mem, "/tien-do?nam=%d", a.year - 1);
   if (a.year < day_ymd(cx->today).year) p.after = str_fmt(cx->mem, "/tien-do?nam=%d", a.year + 1);
   criteria_progress_html(rq->out, &p);
-  reply_page(rq,
-             &(struct page){.title = WORD(rq, "Xã đang làm đến đâu"), .section = S("tien-do"), .wide = true});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Xã đang làm đến đâu"),
+                                .section = S("tien-do"),
+                                .wide = true,
+                                .table = S("/du-lieu/tien-do.csv")});
 }
 
 static void show_content(struct request *rq) {

@@ -61,7 +61,10 @@ static void show_home(struct request *rq) {
     p.last = views_of(rq, log_checkpoints(cx, INT64_MAX, SHOWN), newest.size);
   }
   log_home_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Sổ cái công khai"), .section = S("so-cai")});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Sổ cái công khai"),
+                                .section = S("so-cai"),
+                                .feed = S("/so-cai/feed.atom"),
+                                .table = S("/du-lieu/so-cai.csv")});
 }
 
 static void show_checkpoints(struct request *rq) {
@@ -77,7 +80,11 @@ static void show_checkpoints(struct request *rq) {
   }
   p.last = views_of(rq, c, newest.size);
   log_checkpoints_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Mọi mốc đã ký"), .section = S("so-cai"), .wide = true});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Mọi mốc đã ký"),
+                                .section = S("so-cai"),
+                                .wide = true,
+                                .feed = S("/so-cai/feed.atom"),
+                                .table = S("/du-lieu/so-cai.csv")});
 }
 
 struct until_row {

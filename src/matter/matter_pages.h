@@ -22,6 +22,7 @@ struct list_page {
   str count; /* '1.234' or 'hơn 1.000' */
   bool searched;
   str next; /* address of the next page, absent on the last */
+  str feed; /* the answers to these as a feed */
   moment as_of;
   int64_t withheld; /* counted in public without content */
 };

@@ -27,6 +27,17 @@ static str next_address(struct request *rq, const struct list_page *p, int64_t s
   return buf_str(b);
 }
 
+/* The answers to what this list is about, for who wants to be told of new ones. */
+static str feed_address(struct request *rq, const struct list_page *p) {
+  id hamlet;
+  str asked = S("");
+  if (id_parse(p->hamlet, &hamlet)) asked = str_fmt(rq->cx->mem, "?thon=%.*s", STR_ARG(p->hamlet));
+  for (size_t i = 0; i < p->topics.n; i++)
+    if (str_eq(p->topics.at[i].value, p->topic))
+      asked = str_fmt(rq->cx->mem, "%.*s%schu-de=%.*s", STR_ARG(asked), asked.n ? "&" : "?", STR_ARG(p->topic));
+  return str_and(rq->cx->mem, S("/phan-anh.atom"), asked);
+}
+
 static struct matters search(struct request *rq, struct list_page *p) {
   struct ctx *cx = rq->cx;
   str facets[2];
@@ -69,9 +80,12 @@ static void show_list(struct request *rq) {
   if (!id_parse(p.hamlet, &hamlet)) p.hamlet = S("");
   struct matters m = p.q.n ? search(rq, &p) : newest(rq, &p, hamlet);
   p.items = matter_lines_of(rq, &m, false);
+  p.feed = feed_address(rq, &p);
   matter_list_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến của người dân và trả lời của xã"),
-                                .section = S("phan-anh")});
+                                .section = S("phan-anh"),
+                                .feed = p.feed,
+                                .table = S("/du-lieu/phan-anh.csv")});
 }
 
 static bool asked_matter(struct request *rq, struct matter *ret) {

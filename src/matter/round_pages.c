@@ -133,7 +133,8 @@ static void show_map(struct request *rq) {
   matter_round_map_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Ý kiến hằng tuần của các thôn, đoàn thể"),
                                 .section = S("tien-do"),
-                                .wide = true});
+                                .wide = true,
+                                .table = S("/du-lieu/vong-tuan.csv")});
 }
 
 ROUTES(matter_round_routes, ROUTE_GET("/can-bo/vong-tuan", MAY_HAND_IN_ROUND, show_round),

@@ -4,17 +4,18 @@ export const PUBLIC = [
   ['matters', '/phan-anh'], ['matters-searched', '/phan-anh?q=duong'], ['send', '/phan-anh/gui'], ['follow-ask', '/tra-cuu'],
   ['progress', '/tien-do'], ['rounds-map', '/tien-do/vong-tuan'], ['holidays', '/lich-nghi'], ['log', '/so-cai'],
   ['opinion-lookup', '/lay-y-kien/tra-cuu'],
+  ['data', '/du-lieu'],
   ['sign-in', '/dang-nhap'], ['set-password', '/can-bo/mat-khau'], ['not-there', '/khong-co-trang-nay'],
 ];
 export const OTHERWISE = [
   ['home-en', '/en'], ['help-en', '/en/tro-giup'], ['send-en', '/en/phan-anh/gui'], ['matters-en', '/en/phan-anh'],
-  ['progress-en', '/en/tien-do'], ['home-large', '/?co=lon'], ['send-large', '/phan-anh/gui?co=lon'],
+  ['progress-en', '/en/tien-do'], ['data-en', '/en/du-lieu'], ['home-large', '/?co=lon'], ['send-large', '/phan-anh/gui?co=lon'],
   ['matters-large', '/phan-anh?co=lon'],
 ];
 export const STAFF = {
   admin: [
     ['staff-desk-admin', '/can-bo'], ['staff-persons', '/can-bo/nguoi-dung'], ['staff-person-add', '/can-bo/nguoi-dung/them'],
-    ['staff-units', '/can-bo/don-vi'], ['staff-own', '/can-bo/tai-khoan'], ['face', '/can-bo/bo-mat'],
+    ['staff-units', '/can-bo/don-vi'], ['staff-keys', '/can-bo/khoa-api'], ['staff-own', '/can-bo/tai-khoan'], ['face', '/can-bo/bo-mat'],
     ['face-en', '/en/can-bo/bo-mat'],
   ],
   coordinator: [

@@ -54,6 +54,19 @@ const withoutScript = async () => {
   await who.context.close();
 };
 
+// A key for another program: shown once, then listed by its beginning, and revoked.
+const keys = async (admin) => {
+  await admin.page.goto('/can-bo/khoa-api');
+  await admin.page.fill('#f-ten', 'Ứng dụng mẫu của thành phố');
+  await admin.page.getByRole('button', { name: 'Cấp khóa', exact: true }).click();
+  tally.check('a new key is shown', /^tt-[0-9a-f]{8}-[0-9a-f]{48}$/.test(await admin.page.locator('main code').innerText()));
+  for (const size of ['wide', 'phone']) await look(tally, admin, 'staff-key-made', size, folder);
+  await admin.page.goto('/can-bo/khoa-api');
+  for (const size of ['wide', 'phone']) await look(tally, admin, 'staff-keys-one', size, folder);
+  await admin.page.getByRole('button', { name: /^Thu hồi/ }).click();
+  tally.check('a revoked key is told', await admin.page.getByText('Đã thu hồi').isVisible());
+};
+
 let status = 1;
 try {
   const people = await story(tally, serving, browser, folder);
@@ -63,6 +76,7 @@ try {
     await walk(resident, PUBLIC);
     await walk(resident, OTHERWISE);
     for (const [role, pages] of Object.entries(STAFF)) await walk(people[role], pages);
+    await keys(people.admin);
     for (const address of ['/', '/phan-anh', '/tien-do', '/lay-y-kien/1', '/lay-y-kien/1/so-sanh', '/lay-y-kien/1/phieu', '/bieu-quyet/1'])
       await otherEyes(address);
     await withoutScript();
