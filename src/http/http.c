@@ -104,6 +104,39 @@ static void answer_asker(struct hub *h) {
   close(fd);
 }
 
+/* ---- slow work ---- */
+
+struct slow {
+  struct hub *h;
+  int which;
+};
+
+static void *slow_main(void *arg) {
+  struct slow s = *(struct slow *)arg;
+  free(arg);
+  while (!atomic_load(&s.h->stopping)) {
+    bool more = s.h->c.slow[s.which](s.h->c.arg);
+    for (int i = 0; !more && i < TICK_MS / 50 && !atomic_load(&s.h->stopping); i++) (void)poll(NULL, 0, 50);
+  }
+  return NULL;
+}
+
+static void slow_start(struct hub *h) {
+  for (int i = 0; i < 2; i++) {
+    struct slow *s = h->c.slow[i] != NULL ? malloc(sizeof *s) : NULL;
+    if (s == NULL) continue;
+    *s = (struct slow){h, i};
+    h->slow_runs[i] = pthread_create(&h->slow[i], NULL, slow_main, s) == 0;
+    if (!h->slow_runs[i]) free(s);
+  }
+}
+
+/* What is under way comes to its end: a message that was given away is not left without its answer. */
+static void slow_stop(struct hub *h) {
+  for (int i = 0; i < 2; i++)
+    if (h->slow_runs[i]) (void)pthread_join(h->slow[i], NULL);
+}
+
 /* The thread that called us: signals, the console's questions, and the periodic work of the rooms. */
 static void wait_for_end(struct hub *h, int signals) {
   moment next = moment_mono();
@@ -144,6 +177,7 @@ static bool stop(struct hub *h, int listener) {
   while ((links_idle_out(h, false) > 0 || atomic_load(&h->busy) > 0) && moment_mono() < until)
     (void)poll(NULL, 0, 20);
   (void)links_idle_out(h, true);
+  slow_stop(h);
   /* What a worker or the disk still holds cannot be taken from it; the process ends without the library's farewell. */
   for (int i = 0; i < 50 && atomic_load(&h->busy) > 0; i++) (void)poll(NULL, 0, 20);
   if (atomic_load(&h->busy) > 0) return false;
@@ -187,6 +221,7 @@ int http_serve(struct server *sv, const struct http_config *config, str *ret_why
   }
   links_start(h);
   if (!daemon_start(h, listener, v6, ret_why)) return 1;
+  slow_start(h);
   if (h->c.ready != NULL) h->c.ready(h->c.arg, address);
   wait_for_end(h, signals);
   close(signals);

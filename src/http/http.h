@@ -31,6 +31,9 @@ struct http_config {
               int connection); /* somebody asks through it; the descriptor stays http's; must be quick */
   void (*ready)(void *arg, str address); /* listening: address is how a browser reaches it */
   void (*tick)(void *arg, moment mono);  /* about once a second, on the thread that called http_serve */
+  /* Work that may wait for others (peers, the disk): each on a thread of its own, called again at once while it gives true, else
+   * after a second. */
+  bool (*slow[2])(void *arg);
   void *arg;
 };
 

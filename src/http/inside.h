@@ -123,6 +123,9 @@ struct hub {
   int n_threads;
 
   struct kept kept[KEPT];
+
+  pthread_t slow[2];
+  bool slow_runs[2];
 };
 
 void links_start(struct hub *h);
