@@ -9,9 +9,9 @@ want=${1:-build}
 
 build="gcc pkg-config meson ninja-build npm ca-certificates python3 python3-jinja2 python3-babel python3-fonttools python3-brotli
   python3-yaml   libmicrohttpd-dev libtalloc-dev libpq-dev libyaml-dev libjansson-dev libutf8proc-dev libinih-dev libsodium-dev
-  libvips-dev libqrencode-dev libseccomp-dev libdeflate-dev libxxhash-dev zlib1g-dev"
+  libvips-dev libqrencode-dev libseccomp-dev libcurl4-openssl-dev libdeflate-dev libxxhash-dev zlib1g-dev"
 test="postgresql-15 postgresql-client-15 chromium python3-nacl python3-lxml python3-jsonschema python3-feedparser python3-icalendar
-  util-linux procps"
+  python3-aiosmtpd openssl util-linux procps"
 bench="nginx-light wrk"
 
 packages=$build

@@ -17,7 +17,8 @@
 #define START_MS 15000  /* a helper's libraries load and warm up; a cold disk is slow */
 #define PICTURE_MS 3000 /* one picture */
 #define SIGN_MS 2000
-#define TURN_MS 8000 /* waiting for a free decoder */
+#define SEND_MS 20000 /* the sender itself ends after fifteen seconds */
+#define TURN_MS 8000  /* waiting for a free decoder */
 
 struct slot {
   int fd; /* -1: nobody there */
@@ -81,6 +82,7 @@ struct turn {
   struct box *box;
   int slot;
   bool whole;
+  bool asked; /* the question may have reached the helper */
 };
 
 static int give_back(struct turn *t) {
@@ -117,7 +119,7 @@ static struct turn *take_turn(struct box *b, void *mem, int from, int to) {
   if (s->fd >= 0 && gone(s)) restart(b, which);
   if (s->fd < 0 && wire_clock() >= s->not_before) restart(b, which);
   pthread_mutex_unlock(&b->lock);
-  *t = (struct turn){b, which, s->fd < 0}; /* nobody there: nothing to replace at the end */
+  *t = (struct turn){b, which, s->fd < 0, false}; /* nobody there: nothing to replace at the end */
   talloc_set_destructor(t, give_back);
   return t;
 }
@@ -133,6 +135,7 @@ static bool talk(struct turn *t, void *mem, uint32_t kind, const struct wire_par
     s->ready = true;
   }
   int64_t until = wire_clock() + ms;
+  t->asked = true;
   if (!wire_send(s->fd, kind, parts, n, until) || !wire_head(s->fd, &head, max, until)) return false;
   char *body = mem_zero(mem, head.length + 1u);
   if (!wire_read(s->fd, body, head.length, until)) return false;
@@ -212,6 +215,31 @@ enum box_result box_log_key(struct box *b, void *mem, str origin, uint8_t ret_pu
   return ask_signer(b, mem, WIRE_LOG_KEY, &in, 1, ret_public, 32, ret_why);
 }
 
+/* ---- sending --------------------------------------------------------------------------------------- */
+
+struct box_sent box_send(struct box *b, void *mem, const struct box_message *m) {
+  struct wire_part in[WIRE_SEND_PARTS] = {part(m->way),  part(m->to),       part(m->subject),
+                                          part(m->text), part(m->id),       part(m->date),
+                                          part(m->lang), part(m->template), part(m->day)};
+  struct wire_part out[2];
+  struct wire_head head = {0};
+  char *body = NULL;
+  int32_t said[3];
+  struct turn *t = b ? take_turn(b, mem, SLOT_SENDER, SLOT_SENDER) : NULL;
+  bool whole = t && talk(t, mem, WIRE_SEND, in, WIRE_SEND_PARTS, WIRE_MAX_WORDS, SEND_MS, &head, &body);
+  bool asked = t && t->asked;
+  talloc_free(t);
+  if (whole && head.kind == WIRE_REFUSED && wire_parts(body, head.length, out, 1))
+    return (struct box_sent){BOX_LATER, 0, 0, {out[0].p, out[0].n}};
+  if (whole && head.kind == WIRE_OK && wire_parts(body, head.length, out, 2) && out[0].n == sizeof said) {
+    memcpy(said, out[0].p, sizeof said);
+    if (said[0] >= WIRE_SENT && said[0] <= WIRE_UNKNOWN)
+      return (struct box_sent){
+          (enum box_fate)said[0], said[1], said[2] > 0 ? said[2] : 0, {out[1].p, out[1].n}};
+  }
+  return (struct box_sent){asked ? BOX_UNKNOWN : BOX_LATER, 0, 0, S("the sender did not answer")};
+}
+
 /* ---- keys ------------------------------------------------------------------------------------------ */
 
 bool box_make_log_key(str keys_dir, str origin_hex, uint8_t ret_public[32]) {
@@ -246,7 +274,10 @@ static char *programs_dir(void *mem, str programs) {
     str dir = str_fmt(mem, "%.*s%.*s", STR_ARG(programs), STR_ARG(inside[i]));
     str signer = str_fmt(mem, "%.*s/thanthien-signer", STR_ARG(dir));
     str decoder = str_fmt(mem, "%.*s/thanthien-decoder", STR_ARG(dir));
-    if (access(str_c(mem, signer), X_OK) == 0 && access(str_c(mem, decoder), X_OK) == 0) return str_c(mem, dir);
+    str sender = str_fmt(mem, "%.*s/thanthien-sender", STR_ARG(dir));
+    if (access(str_c(mem, signer), X_OK) == 0 && access(str_c(mem, decoder), X_OK) == 0 &&
+        access(str_c(mem, sender), X_OK) == 0)
+      return str_c(mem, dir);
   }
   return NULL;
 }
@@ -262,7 +293,8 @@ struct box *box_start(void *mem, str programs, str keys_dir, str *ret_why) {
   char *dir = programs_dir(b, programs), *keys = str_c(b, keys_dir);
   int pair[2];
   if (!dir) {
-    *ret_why = str_fmt(mem, "Không thấy thanthien-decoder và thanthien-signer trong %.*s", STR_ARG(programs));
+    *ret_why = str_fmt(mem, "Không thấy thanthien-decoder, thanthien-signer và thanthien-sender trong %.*s",
+                       STR_ARG(programs));
     return NULL;
   }
   if (!prepare(b) || socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair)) {
@@ -280,7 +312,7 @@ struct box *box_start(void *mem, str programs, str keys_dir, str *ret_why) {
   }
   for (int i = 0; i < SLOTS; i++) b->slots[i] = (struct slot){.fd = -1};
   pthread_mutex_lock(&b->lock);
-  for (int i = 0; i < SLOTS; i++) restart(b, i);
+  for (int i = 0; i < SLOT_SENDER; i++) restart(b, i); /* the sender when there is something to send */
   pthread_mutex_unlock(&b->lock);
   return b;
 }

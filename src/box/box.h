@@ -1,4 +1,5 @@
-/* box: helper programs and the few words they speak: the launcher, the decoder (pictures), the signer (log keys).
+/* box: helper programs and the few words they speak: the launcher, the decoder (pictures), the signer (log keys),
+ * the sender (mail, SMS, Zalo: the only one that connects out).
  * Helpers are programs of their own beside the binary, each linking only its libraries. Before any thread main forks a
  * small launcher (no store, no network) that execs them, restarts them, and passes their socket to main. A helper
  * loads its libraries, warms up, then drops rights (no file system, no network, memory and time limits). A dead one is a
@@ -14,7 +15,8 @@ struct box; /* the launcher's handle; safe to share between threads */
  * where the signer finds its keys before it drops rights. NULL with a sentence when it cannot. */
 struct box *box_start(void *mem, str programs, str keys_dir, str *ret_why);
 void box_stop(struct box *b);
-/* For tests and `thanthien` status lines: the process of helper 0 (signer), 1 or 2 (decoders); 0 when there is none. */
+/* For tests and `thanthien` status lines: the process of helper 0 (signer), 1 or 2 (decoders), 3 (sender, started when first
+ * needed); 0 when there is none. */
 int box_helper_pid(const struct box *b, int which);
 
 enum box_result {
@@ -53,5 +55,35 @@ bool box_make_log_key(str keys_dir, str origin_hex, uint8_t ret_public[32]);
 /* Key id of a C2SP signed note: first four bytes of SHA-256(name, newline, 0x01, public key). */
 void box_key_id(str name, const uint8_t public_key[32], uint8_t ret[4]);
 bool box_verify(const uint8_t public_key[32], str text, const uint8_t sig[64]); /* Ed25519 */
+
+/* ---- sender ---------------------------------------------------------------------------------------- */
+
+/* The ways out are sections of thanthien.ini ([mail], [sms], [zalo]); the sender reads them and the passwords in keys/ itself, and
+ * speaks to no other host. */
+struct box_message {
+  str way;     /* mail, sms, zalo */
+  str to;      /* an address of mail, or a number as 84912345678 */
+  str subject; /* mail only */
+  str text;
+  str id;       /* letters and digits: the same each time this message is tried */
+  str date;     /* RFC 5322 */
+  str lang;     /* vi, en */
+  str template; /* the gateway's own name of the text, and the day it speaks of: for those that take no free text */
+  str day;
+};
+enum box_fate {
+  BOX_SENT,   /* the peer said that it has it */
+  BOX_LATER,  /* it does not have it */
+  BOX_NEVER,  /* it does not want it */
+  BOX_UNKNOWN /* it was given away and nothing was heard: the peer may have it */
+};
+struct box_sent {
+  enum box_fate fate;
+  int code;   /* the peer's; 0 when it said none */
+  int wait_s; /* the peer asked for so long; 0 when it did not */
+  str words;  /* the peer's, or why it was not reached; as they came */
+};
+/* One message, waiting at most 20 s. Always an answer: a sender that dies in the middle gives BOX_UNKNOWN. */
+struct box_sent box_send(struct box *b, void *mem, const struct box_message *m);
 
 #endif

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,8 +42,11 @@ static void end(struct child *c) {
 
 static _Noreturn void become(int slot, int fd, const char *programs, const char *keys_dir) {
   char path[4096];
-  const char *name = slot == SLOT_SIGNER ? "thanthien-signer" : "thanthien-decoder";
-  char *argv[] = {(char *)(uintptr_t)name, slot == SLOT_SIGNER ? (char *)(uintptr_t)keys_dir : NULL, NULL};
+  const char *name = slot == SLOT_SIGNER   ? "thanthien-signer"
+                     : slot == SLOT_SENDER ? "thanthien-sender"
+                                           : "thanthien-decoder";
+  bool needs_keys = slot == SLOT_SIGNER || slot == SLOT_SENDER;
+  char *argv[] = {(char *)(uintptr_t)name, needs_keys ? (char *)(uintptr_t)keys_dir : NULL, NULL};
   char *env[] = {(char *)(uintptr_t) "LANG=C.UTF-8", NULL};
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (dup2(fd, 3) < 0) _exit(126);

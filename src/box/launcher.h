@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { SLOT_SIGNER, SLOT_DECODER, SLOT_DECODER_2, SLOTS };
+enum { SLOT_SIGNER, SLOT_DECODER, SLOT_DECODER_2, SLOT_SENDER, SLOTS };
 
 /* Main asks: end whatever runs in this slot and start it anew. The answer carries the socket, or wait_ms > 0 and none: it
  * died too often lately. */

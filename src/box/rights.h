@@ -11,5 +11,8 @@ void rights_begin(void);
  * what is mapped now. threads: whether new threads of this process are still allowed (libvips works in threads).
  * False when the kernel refused the filter: the helper must not go on. */
 bool rights_drop(size_t more_memory, bool threads);
+/* The same for the one that connects out: sockets of the internet are left to it, and of files the few that finding a host
+ * takes (resolv.conf, hosts), to be read only. */
+bool rights_drop_but_network(size_t more_memory);
 
 #endif

@@ -15,6 +15,15 @@ enum wire_kind {
   WIRE_LOG_KEY,  /* origin -> public key */
   WIRE_LOG_LAST, /* origin, newest note known or empty -> size last signed (int64), -1 for none */
   WIRE_SIGN,     /* origin, checkpoint text, consistency proof from the last size -> signature */
+  WIRE_SEND, /* way out, address, subject, text, id, date, language, template, day -> fate (three int32), the peer's words */
+};
+#define WIRE_SEND_PARTS 9
+/* What became of a message: the first int32 of its fate; then the peer's code, and the seconds it asked us to wait. */
+enum wire_fate {
+  WIRE_SENT,   /* the peer said that it has it */
+  WIRE_LATER,  /* it does not have it; it may be tried again */
+  WIRE_NEVER,  /* it does not want it */
+  WIRE_UNKNOWN /* it was given away and nothing was heard: the peer may have it */
 };
 
 /* Frames longer than this are never read: the other end is broken or hostile. */
