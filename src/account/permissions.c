@@ -29,6 +29,8 @@ static const struct grant grants[PERMISSIONS] = {
                                                 R(FINANCE) | R(CLERK) | R(PARTY_VIEWER) | R(CITY_APPRAISER)},
     [MAY_EDIT_CALENDAR] = {"edit-calendar", R(ADMINISTRATOR) | R(COORDINATOR) | R(CLERK)},
     [MAY_ASSIGN] = {"assign", R(CHAIRMAN) | R(COORDINATOR) | R(ONE_STOP_CLERK)},
+    /* Addresses of residents: as few eyes as the work allows. */
+    [MAY_TELL_RESIDENTS] = {"tell-residents", R(COORDINATOR) | R(ONE_STOP_CLERK)},
     [MAY_REOPEN] = {"reopen", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD)},
     [MAY_SEE_CONSULTATIONS] = {"see-consultations", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) |
                                                         R(ONE_STOP_CLERK) | R(CLERK)},
