@@ -1,13 +1,15 @@
 /* thanthien check: the invariants that must hold after anything that happened to the machine.
  *   I1 every acknowledged matter is found with the same text      I2 nothing was done twice for one form
  *   I3 the store's own integrity                                  I4 every file has its row and every row its file
- *   I5 both logs verify, up to every signed checkpoint            I6 no canary lies outside ciphertext */
+ *   I5 both logs verify, up to every signed checkpoint            I6 no canary lies outside ciphertext
+ *   I7 messages to residents: each fate is what its attempts say */
 #include "app/inside.h"
 
 #include "consultation/consultation.h"
 #include "journal/journal.h"
 #include "log/log.h"
 #include "matter/matter.h"
+#include "outbox/outbox.h"
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -125,6 +127,9 @@ static void check_store(struct ctx *cx, void *arg) {
   struct buf *c = buf_new(cx->mem, FINDINGS_MAX);
   found = matter_check_caches(cx, c) + consultation_check_caches(cx, c);
   report(k, "I5 cached columns and counters say what the facts say", found, c);
+  struct buf *o = buf_new(cx->mem, FINDINGS_MAX);
+  found = outbox_check(cx, o);
+  report(k, "I7 every message's state is what its attempts say, none was acknowledged twice", found, o);
   if (k->acks.p != NULL) check_acks(cx, k);
   if (k->canaries.p != NULL && k->elsewhere) check_rows(cx, k);
 }

@@ -8,6 +8,7 @@
 #include "log/log.h"
 #include "matter/matter.h"
 #include "open/open.h"
+#include "outbox/outbox.h"
 #include "people/people.h"
 #include "plan/plan.h"
 #include "unit/unit.h"
@@ -30,6 +31,7 @@ const struct routes *const app_routes[] = {
     &consultation_keying_routes, &vote_routes,
     &consultation_draft_routes, &vote_keying_routes,
     &open_311_routes, &open_data_routes, &open_api_routes, &open_key_routes,
+    &outbox_routes, &outbox_call_routes,
 };
 /* clang-format on */
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;
@@ -48,7 +50,7 @@ static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l
   duty_add(l, word(lang, _("Ý kiến hằng tuần của các thôn, đoàn thể")), S("/tien-do/vong-tuan"), -1, 0);
 }
 
-static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties, open_duties};
+static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties, open_duties, outbox_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 
@@ -85,6 +87,22 @@ static bool find_logged(struct ctx *cx, str said, id *ret_object) {
   return found;
 }
 const struct log_resolver log_resolver = {find_logged};
+
+static const struct outbox_template *const told[] = {&matter_told_received, &matter_told_answered,
+                                                     &matter_told_asked, &matter_told_settled};
+const struct outbox_templates outbox_templates = {told, sizeof told / sizeof *told};
+
+static bool told_about(struct ctx *cx, enum lang lang, id object, str *ret_label, str *ret_path) {
+  struct matter m;
+  if (!may(&cx->who, MAY_READ_MATTERS) || !matter_find(cx, object, &m)) return false;
+  *ret_label = m.number.is ? word_fill(cx->mem, word(lang, _("Việc số %(n)s")),
+                                       SLOTS({"n", str_int(cx->mem, m.number.v), false}))
+                           : word_fill(cx->mem, word(lang, _("Việc nhận ngày %(day)s")),
+                                       SLOTS({"day", day_vi(cx->mem, m.received_day), false}));
+  *ret_path = str_fmt(cx->mem, "/can-bo/phan-anh/%.*s", STR_ARG(id_hex(cx->mem, m.id)));
+  return true;
+}
+const struct outbox_resolver outbox_resolver = {told_about};
 
 static const log_witness witnesses[] = {matter_check};
 const struct log_witnesses log_witnesses = {witnesses, sizeof witnesses / sizeof *witnesses};

@@ -3,6 +3,7 @@
 
 #include "http/http.h"
 #include "journal/journal.h"
+#include "outbox/outbox.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -17,7 +18,8 @@ struct serving_dir {
   void *mem;
   struct store *store;
   struct box *box;
-  moment flushed;
+  moment flushed, aged;
+  struct outbox_post *post;
   bool first_start;
 };
 
@@ -28,6 +30,19 @@ static void tick(void *arg, moment mono) {
   d->flushed = mono;
   session_flush(d->store);
   store_upkeep(d->store, moment_now());
+}
+
+enum { AGE_MS = 3600000 };
+
+/* On a thread of its own: a peer may take its fifteen seconds. */
+static bool send_messages(void *arg) {
+  struct serving_dir *d = arg;
+  moment mono = moment_mono();
+  if (d->aged == 0 || mono - d->aged > AGE_MS) {
+    d->aged = mono;
+    outbox_upkeep(d->store, moment_now());
+  }
+  return outbox_send_next(d->post, moment_now());
 }
 
 static void ask(void *arg, int connection) {
@@ -108,6 +123,8 @@ static int serve_dir(void *mem, struct serving_dir *d, str dir, int argc, char *
   c.ask = ask;
   c.ready = ready;
   c.tick = tick;
+  d->post = outbox_post_new(mem, d->store, d->box);
+  c.slow[0] = send_messages;
   c.arg = d;
   int status = http_serve(sv, &c, &why);
   if (c.control >= 0) {

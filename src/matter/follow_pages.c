@@ -8,6 +8,7 @@ FORM(say_form, FIELD_TEXT("ma", 1, 120), FIELD_LONG("tin", 1, 2000));
 FORM(rate_form, FIELD_TEXT("ma", 1, 120), FIELD_CHOICE("diem", 1, "1 2 3 4 5"), FIELD_LONG("y-kien", 0, 1000));
 FORM(withdraw_form, FIELD_TEXT("ma", 1, 120), FIELD_CHECK("rut"));
 FORM(undone_form, FIELD_TEXT("ma", 1, 120), FIELD_LONG("vi-sao", 1, 2000));
+FORM(stop_form, FIELD_TEXT("ma", 1, 120));
 
 static void ask_code(struct request *rq, str wrong) {
   struct ask_code_page p = {form_view(rq, &code_form, S("/tra-cuu")), wrong};
@@ -54,11 +55,13 @@ static void show_matter(struct request *rq, const struct matter *mine, str code,
   struct form_view *say = form_view(rq, &say_form, S("/tra-cuu/nhan-tin")),
                    *rate = form_view(rq, &rate_form, S("/tra-cuu/danh-gia")),
                    *undone = form_view(rq, &undone_form, S("/tra-cuu/chua-xong")),
-                   *withdraw = form_view(rq, &withdraw_form, S("/tra-cuu/rut"));
+                   *withdraw = form_view(rq, &withdraw_form, S("/tra-cuu/rut")),
+                   *stop = form_view(rq, &stop_form, S("/tra-cuu/thoi-bao"));
   form_preset(say, "ma", code);
   form_preset(rate, "ma", code);
   form_preset(undone, "ma", code);
   form_preset(withdraw, "ma", code);
+  form_preset(stop, "ma", code);
   str path = m->number.is ? str_fmt(cx->mem, "/phan-anh/%lld", (long long)m->number.v) : STR_NONE;
   struct follow_page p = {.code = code,
                           .text = mine->text,
@@ -82,7 +85,8 @@ static void show_matter(struct request *rq, const struct matter *mine, str code,
                           .rate_form = rate,
                           .reopen_form = undone,
                           .can_withdraw = m == mine && matter_may_withdraw(cx, m),
-                          .withdraw_form = withdraw};
+                          .withdraw_form = withdraw,
+                          .stop_form = outbox_agreed(cx, mine->id) ? stop : NULL};
   p.rated = matter_newest_rating(cx, m->id, &rating) && matter_newest_answer(cx, m->id, true, &newest) &&
             rating.version == newest.version;
   p.can_rate = answered && !p.rated && !p.joined;
@@ -96,7 +100,7 @@ static void show_ask(struct request *rq) {
   struct matter m;
   str code;
   if (!form_typed(rq, &say_form) && !form_typed(rq, &rate_form) && !form_typed(rq, &undone_form) &&
-      !form_typed(rq, &withdraw_form))
+      !form_typed(rq, &withdraw_form) && !form_typed(rq, &stop_form))
     ask_code(rq, STR_NONE);
   else if (heard(rq, &m, &code))
     show_matter(rq, &m, code, STR_NONE);
@@ -122,6 +126,7 @@ static void *say_prepare(struct request *rq) {
   struct word_of_resident *w = MEM_NEW(rq->cx->mem, struct word_of_resident);
   if (!heard(rq, &m, &w->code)) return NULL;
   w->matter = m.id;
+  if (rq->route->form == &stop_form) return w;
   w->text = form_text(rq, rq->route->form == &say_form    ? "tin"
                           : rq->route->form == &rate_form ? "y-kien"
                                                           : "vi-sao");
@@ -162,6 +167,12 @@ static bool withdraw_apply(struct ctx *cx, void *work) {
   return matter_withdraw(cx, w->matter);
 }
 
+/* To withdraw is as easy as it was to agree, and the address goes with it. */
+static bool stop_apply(struct ctx *cx, void *work) {
+  struct word_of_resident *w = work;
+  return outbox_withdraw(cx, w->matter);
+}
+
 static void after(struct request *rq, const struct word_of_resident *w, str notice) {
   uint8_t secret[FOLLOW_BYTES];
   struct matter m;
@@ -197,6 +208,11 @@ static void withdraw_reply(struct request *rq, void *work, bool committed) {
                   : WORD(rq, "Việc này không rút được nữa: xã đã trả lời, hoặc có người khác cùng nêu."));
 }
 
+static void stop_reply(struct request *rq, void *work, bool committed) {
+  (void)committed; /* nobody had agreed any more: what was asked for holds */
+  after(rq, work, WORD(rq, "Xã thôi báo tin cho ông/bà về việc này và đã xóa địa chỉ báo tin."));
+}
+
 ROUTES(matter_follow_routes, ROUTE_GET("/tra-cuu", MAY_ANYONE, show_ask),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu", MAY_ANYONE, code_form, look_prepare,
                      NULL, NULL),
@@ -207,4 +223,6 @@ ROUTES(matter_follow_routes, ROUTE_GET("/tra-cuu", MAY_ANYONE, show_ask),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/chua-xong", MAY_ANYONE, undone_form,
                      say_prepare, undone_apply, undone_reply),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/rut", MAY_ANYONE, withdraw_form,
-                     withdraw_prepare, withdraw_apply, withdraw_reply));
+                     withdraw_prepare, withdraw_apply, withdraw_reply),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/tra-cuu/thoi-bao", MAY_ANYONE, stop_form,
+                     say_prepare, stop_apply, stop_reply));

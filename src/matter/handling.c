@@ -103,6 +103,9 @@ bool matter_moderate(struct ctx *cx, id matter, str title, str public_text, bool
     matter_fact(cx, matter, "phoi-hop", cooperating[i], STR_NONE);
   }
   if (publish_now) publish(cx, matter);
+  struct matter m;
+  MUST(matter_find(cx, matter, &m));
+  matter_tell(cx, &m, &matter_told_received);
   return true;
 }
 
@@ -141,6 +144,7 @@ bool matter_withhold(struct ctx *cx, id matter, str ground) {
   store_count(cx, S("matter.withheld"), 1);
   settle(cx, &m, true);
   matter_fact(cx, matter, "khong-cong-khai", ID_NONE, ground);
+  matter_tell(cx, &m, &matter_told_settled);
   return true;
 }
 
@@ -184,6 +188,7 @@ bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   store_search_drop(cx, S("matter"), m.seq);
   store_once_forget(cx, id_hex(cx->mem, matter));
   log_forget(cx, matter);
+  outbox_forget(cx, matter);
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) store_forget(cx, tables[i]);
   store_count(cx, S("matter.received"), -1);
   *ret_number = matter_denunciation(cx);
@@ -208,6 +213,7 @@ bool matter_message_out(struct ctx *cx, id matter, str text) {
   struct matter m;
   if (!may(&cx->who, MAY_ANSWER) || !matter_find(cx, matter, &m)) return false;
   message(cx, matter, cx->who.account, "tin-di", text);
+  matter_tell(cx, &m, &matter_told_asked);
   return true;
 }
 
@@ -277,6 +283,7 @@ bool matter_approve(struct ctx *cx, id matter, int64_t version, moment drafted_a
   STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter), A(a.version));
   public_search(cx, &m, matter_answer_text(cx, &a));
   matter_fact(cx, matter, "cong-khai", ID_NONE, STR_NONE);
+  matter_tell(cx, &m, &matter_told_answered);
   *ret_number = m.number.v;
   return true;
 }

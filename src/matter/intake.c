@@ -85,6 +85,7 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
            A(in->deadline.due), A(working_json(cx, &in->deadline)));
   matter_fact(cx, in->matter, "nhan", ID_NONE, STR_NONE);
   matter_keep_files(cx, in->matter, 0, in->files, in->n_files);
+  matter_agree(cx, in);
   store_search_put(cx, S("matter"), seq, str_fmt(cx->mem, "%.*s %.*s", STR_ARG(in->text), STR_ARG(in->place)),
                    NULL, 0);
   store_count(cx, S("matter.received"), 1);

@@ -13,6 +13,7 @@
 #define MATTER_MATTER_H
 
 #include "calendar/calendar.h"
+#include "outbox/outbox.h"
 #include "people/people.h"
 #include "unit/unit.h"
 #include "web/web.h"
@@ -45,6 +46,9 @@ struct intake {
       clock_from; /* from when it is due, when that is before now: the letter that it was parted from; 0 = now */
   id hamlet, round;
   bool name_public;
+  bool tell; /* they ticked 'Báo cho tôi': by email, or by phone */
+  str email;
+  enum lang lang;
   uint8_t secret[FOLLOW_BYTES]; /* becomes the follow code */
   const struct matter_file_staged *files;
   size_t n_files;
@@ -191,6 +195,11 @@ bool matter_withdraw(struct ctx *cx, id matter); /* not once it was answered, no
 /* Recomputes the due days of open matters after the calendar changed; gives how many moved. Each move is a new fact and a
  * journal entry. */
 int64_t matter_recompute_due(struct ctx *cx);
+
+/* ---- telling whoever agreed to be told (tell.c) ---------------------------------------------------------- */
+
+extern const struct outbox_template matter_told_received, matter_told_answered, matter_told_asked,
+    matter_told_settled;
 
 /* ---- checking ---------------------------------------------------------------------------------------- */
 

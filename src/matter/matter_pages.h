@@ -31,8 +31,8 @@ struct send_page {
   const struct form_view *form;
   str step; /* loi, noi, lien-he, xem */
   struct choices topics, hamlets, kinds, more_kinds;
-  str kind_word, text, place, topic_word, hamlet_word, name, phone, address; /* for check-your-answers */
-  bool name_public;
+  str kind_word, text, place, topic_word, hamlet_word, name, phone, address, email; /* for check-your-answers */
+  bool name_public, tell;
   struct matter_lines alike; /* public ones that may be the same */
   str kind_code;
   bool needs_identity; /* of the kind chosen */
@@ -133,7 +133,7 @@ struct follow_page {
   struct answer_views answers;
   struct step_views steps;
   struct word_views messages;
-  const struct form_view *message_form, *rate_form, *reopen_form, *withdraw_form;
+  const struct form_view *message_form, *rate_form, *reopen_form, *withdraw_form, *stop_form;
   struct choices scores;
   struct picture_views pictures;
 };

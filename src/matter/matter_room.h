@@ -158,6 +158,10 @@ bool matter_may_sign(struct ctx *cx, const struct matter *m);
 /* Adds the dated fact `what` of a matter; actor is cx->who. */
 void matter_fact(struct ctx *cx, id matter, const char *what, id unit, str detail);
 
+/* tell.c: both inside an apply; nothing happens for those who did not agree. */
+void matter_agree(struct ctx *cx, const struct intake *in);
+void matter_tell(struct ctx *cx, const struct matter *m, const struct outbox_template *t);
+
 /* Rows of data/topics.yaml and data/law/withholding.yaml, made at build by tools/choices.py. */
 struct topic_row {
   str code, name, hint;

@@ -11,16 +11,23 @@ enum { PICTURES = 3, PICTURE_BYTES = 10 << 20 };
 FORM(send_form, FIELD_CHOICE("buoc", 1, "loi noi lien-he xem gui thuong"), FIELD_TEXT("loai", 0, 40),
      FIELD_LONG("loi", 0, 5000), FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 0, 40),
      FIELD_TEXT("ten", 0, 80), FIELD_TEXT("dien-thoai", 0, 20), FIELD_TEXT("dia-chi", 0, 200),
-     FIELD_CHECK("neu-ten"), FIELD_FILE("anh", PICTURES, PICTURE_BYTES));
+     FIELD_TEXT("thu-dien-tu", 0, 254), FIELD_CHECK("bao-toi"), FIELD_CHECK("neu-ten"),
+     FIELD_FILE("anh", PICTURES, PICTURE_BYTES));
 
 /* The page that holds the first field that is wrong; nothing wrong (the form was open too long): the page that was asked for. */
 static str step_again(struct request *rq, const struct form_view *form) {
   static const struct {
     str field, step;
-  } homes[] = {{S("thon"), S("noi")},           {S("noi"), S("noi")},
-               {S("chu-de"), S("noi")},         {S("ten"), S("lien-he")},
-               {S("dien-thoai"), S("lien-he")}, {S("dia-chi"), S("lien-he")},
-               {S("neu-ten"), S("lien-he")},    {S("anh"), S("xem")}};
+  } homes[] = {{S("thon"), S("noi")},
+               {S("noi"), S("noi")},
+               {S("chu-de"), S("noi")},
+               {S("ten"), S("lien-he")},
+               {S("dien-thoai"), S("lien-he")},
+               {S("dia-chi"), S("lien-he")},
+               {S("thu-dien-tu"), S("lien-he")},
+               {S("bao-toi"), S("lien-he")},
+               {S("neu-ten"), S("lien-he")},
+               {S("anh"), S("xem")}};
   str wanted = form_text(rq, "buoc");
   if (!form->errors.n) return str_eq(wanted, S("gui")) || str_eq(wanted, S("thuong")) ? S("xem") : wanted;
   for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
@@ -74,6 +81,8 @@ static void show_step(struct request *rq, str step) {
     p.hamlet_word = matter_hamlet_word(rq, form_id(rq, "thon"));
     p.name = form_text(rq, "ten");
     p.phone = form_text(rq, "dien-thoai");
+    p.email = form_text(rq, "thu-dien-tu");
+    p.tell = form_check(rq, "bao-toi");
     p.name_public = form_check(rq, "neu-ten");
     struct findings f = matter_personal_data(cx->mem, p.text, p.name);
     str *words = MEM_ARRAY(cx->mem, str, f.n);
@@ -143,10 +152,35 @@ static bool phone_good(struct request *rq) {
   return false;
 }
 
+/* The box is never ticked for anybody (Nghị định 356/2025/NĐ-CP Điều 6), and an address of mail serves nothing else. */
+static bool telling_good(struct request *rq) {
+  str email = form_text(rq, "thu-dien-tu");
+  bool tell = form_check(rq, "bao-toi");
+  if (email.n && !outbox_email_ok(email)) {
+    form_wrong(rq, "thu-dien-tu",
+               _("Địa chỉ thư điện tử viết như ten@example.vn, không dấu. Không muốn để lại thì bỏ trống."));
+    return false;
+  }
+  if (email.n && !tell) {
+    form_wrong(rq, "bao-toi",
+               _("Thư điện tử chỉ để báo tin. Ông/bà đánh dấu vào đây, hoặc bỏ trống ô thư điện tử."));
+    return false;
+  }
+  if (tell && !email.n && !form_text(rq, "dien-thoai").n) {
+    form_wrong(rq, "bao-toi", _("Muốn được báo, ông/bà để lại số điện thoại hoặc thư điện tử."));
+    return false;
+  }
+  return true;
+}
+
+static bool contact_good(struct request *rq) {
+  bool phone = phone_good(rq), telling = telling_good(rq), identity = identity_good(rq);
+  return phone && telling && identity;
+}
+
 bool taking_good(struct request *rq) {
-  bool kind = kind_good(rq), hamlet = hamlet_good(rq), topic = topic_good(rq), phone = phone_good(rq),
-       identity = identity_good(rq);
-  return kind && hamlet && topic && phone && identity;
+  bool kind = kind_good(rq), hamlet = hamlet_good(rq), topic = topic_good(rq), contact = contact_good(rq);
+  return kind && hamlet && topic && contact;
 }
 
 struct taking *taking_read(struct request *rq, str channel, bool *ret_replied) {
@@ -163,6 +197,9 @@ struct taking *taking_read(struct request *rq, str channel, bool *ret_replied) {
   w->in.phone = form_text(rq, "dien-thoai");
   w->in.address = kind_of(rq)->needs_identity ? form_text(rq, "dia-chi") : STR_NONE;
   w->in.hamlet = form_id(rq, "thon");
+  w->in.tell = form_check(rq, "bao-toi");
+  w->in.email = form_text(rq, "thu-dien-tu");
+  w->in.lang = rq->out->lang;
   w->in.name_public = form_check(rq, "neu-ten") && w->in.name.n;
   w->in.files = files;
   follow_secret(rq->cx, w->form, w->in.secret);
@@ -188,7 +225,7 @@ static bool good_so_far(struct request *rq, str wanted) {
   if (!kind_good(rq)) return false;
   if (str_eq(wanted, S("noi"))) return true;
   if (!hamlet_good(rq) || !topic_good(rq)) return false;
-  return str_eq(wanted, S("lien-he")) || (phone_good(rq) && identity_good(rq));
+  return str_eq(wanted, S("lien-he")) || contact_good(rq);
 }
 
 static void *send_prepare(struct request *rq) {

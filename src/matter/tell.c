@@ -1,0 +1,43 @@
+/* What a resident who ticked 'Báo cho tôi' is told of their matter, and when. Never its words, nor its follow code. That it came in
+ * is said after moderation, not before: what came in may be a denunciation, and no gateway is to hear of one. */
+#include "matter/matter_room.h"
+
+const struct outbox_template matter_told_received = {
+    .code = S("viec-da-nhan"),
+    .name = _("Báo đã nhận, đã giao giải quyết"),
+    .subject = _("Xã đã nhận việc ông/bà gửi ngày %(day)s"),
+    .text = _("%(commune)s đã nhận việc ông/bà gửi ngày %(day)s và giao giải quyết. Hạn trả lời: %(until)s."),
+    .path = S("/tra-cuu")};
+const struct outbox_template matter_told_answered = {
+    .code = S("viec-tra-loi"),
+    .name = _("Báo đã có trả lời"),
+    .subject = _("Đã có trả lời việc ông/bà gửi ngày %(day)s"),
+    .text = _("%(commune)s đã trả lời việc ông/bà gửi ngày %(day)s."),
+    .call = _("Xã đã có trả lời việc ông/bà gửi ngày %(day)s; ông/bà xem trên trang của xã bằng mã trên phiếu, "
+              "hoặc đến xã."),
+    .path = S("/tra-cuu")};
+const struct outbox_template matter_told_asked = {
+    .code = S("viec-hoi-lai"),
+    .name = _("Báo xã nhắn hỏi thêm"),
+    .subject = _("Xã nhắn ông/bà về việc gửi ngày %(day)s"),
+    .text = _("%(commune)s có lời nhắn về việc ông/bà gửi ngày %(day)s, cần ông/bà cho biết thêm."),
+    .call = _("Xã có lời nhắn về việc ông/bà gửi ngày %(day)s; ông/bà xem và trả lời bằng mã trên phiếu, hoặc "
+              "nói luôn bây giờ."),
+    .path = S("/tra-cuu")};
+const struct outbox_template matter_told_settled = {
+    .code = S("viec-da-xem-xet"),
+    .name = _("Báo đã xem xét xong, không công khai"),
+    .subject = _("Xã đã xem xét việc ông/bà gửi ngày %(day)s"),
+    .text = _("%(commune)s đã xem xét xong việc ông/bà gửi ngày %(day)s."),
+    .call = _("Xã đã xem xét xong việc ông/bà gửi ngày %(day)s; ông/bà xem bằng mã trên phiếu, hoặc đến xã."),
+    .path = S("/tra-cuu")};
+
+void matter_agree(struct ctx *cx, const struct intake *in) {
+  if (!in->tell) return;
+  if (in->email.n) outbox_agree(cx, in->matter, ADDRESS_EMAIL, in->email, in->lang);
+  if (in->phone.n) outbox_agree(cx, in->matter, ADDRESS_PHONE, in->phone, in->lang);
+}
+
+void matter_tell(struct ctx *cx, const struct matter *m, const struct outbox_template *t) {
+  outbox_tell(cx, m->id, str_c(cx->mem, t->code), m->received_day, m->due_day);
+}
