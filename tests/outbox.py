@@ -8,103 +8,27 @@ import email
 import email.policy
 import logging
 import os
+import random
 import re
 import signal
 import socket
 import ssl
 import subprocess
+import threading
 import time
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from serving import Server, Tally, attribute, follow_code, get, hidden, matter_form, post
+from office import Office
+from serving import Server, Tally, follow_code, get, matter_form, post
 
 TALLY = Tally()
 check = TALLY.check
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)
-PASSWORD = "con duong lang 2026 dai"
 
 
-# ---- the commune's people ---------------------------------------------------------------------------------------
-
-
-class Office:
-    """A browser that is signed in as administrator and coordinator."""
-
-    def __init__(self, sv):
-        self.sv, self.cookie, self.sent = sv, "", 0
-
-    def request(self, method, path, fields=None):
-        import urllib.parse
-        client = self.sv.client(timeout=30)
-        headers = {"Cookie": self.cookie} if self.cookie else {}
-        body = None
-        if fields is not None:
-            headers.update({"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"})
-            body = urllib.parse.urlencode(fields, doseq=True)
-        client.request(method, path, body, headers)
-        answer = client.getresponse()
-        text = answer.read().decode("utf-8", "replace")
-        for value in answer.headers.get_all("Set-Cookie") or []:
-            self.cookie = value.split(";")[0]
-        client.close()
-        return answer.status, text
-
-    def page(self, path):
-        return self.request("GET", path)[1]
-
-    def send(self, page_path, action, fields):
-        form = hidden(self.page(page_path), action)
-        form.update(fields)
-        return self.request("POST", action, form)
-
-    def sign_in(self):
-        said = self.sv.command("admin-code", self.sv.dir).stdout
-        login, code = re.findall(r": *(\S+)", said)[:2]
-        for path in ("/can-bo/mat-khau",):
-            status, text = self.send(path, path, {"ten-dang-nhap": login, "ma": code, "mat-khau": PASSWORD,
-                                                  "mat-khau-lai": PASSWORD})
-            if status != 303:
-                raise SystemExit(f"cannot sign in: {status} {text[:500]}")
-        persons = self.page("/can-bo/nguoi-dung")
-        path = re.search(r'href="(/can-bo/nguoi-dung/[0-9a-f]{32})"', persons).group(1)
-        status, text = self.send(path, path, {"ho-ten": "Người A", "don-vi": "",
-                                              "vai-tro": ["administrator", "coordinator", "chairman"]})
-        if status != 303:
-            raise SystemExit(f"no roles: {status} {text[:800]}")
-
-    def moderate(self):
-        """The oldest that waits is looked at and handed on: its sender is told."""
-        desk = self.page("/can-bo/phan-anh?xem=moi")
-        path = re.search(r'href="(/can-bo/phan-anh/[0-9a-f]{32})"', desk).group(1)
-        page = self.page(path)
-        unit = re.search(r'<select[^>]*name="don-vi".*?</select>', page, re.S).group(0)
-        unit = next(v for v in re.findall(r'value="([0-9a-f]{32})"', unit))
-        return self.send(path, path + "/duyet", {"tieu-de": "Việc để thử", "noi-dung": "Nội dung để thử", "da-xem": "1",
-                                                 "cong-khai": "sau", "don-vi": unit})[0]
-
-    def messages(self):
-        """Newest first: path, words of the row."""
-        rows = re.findall(r"<tr>.*?</tr>", self.page("/can-bo/tin-gui"), re.S)
-        found = [(re.search(r'href="(/can-bo/tin-gui/[0-9a-f]{32})"', r), r) for r in rows]
-        return [(m.group(1), re.sub(r"<[^>]+>", " ", r)) for m, r in found if m]
-
-    def newest(self):
-        return self.messages()[0][0]
-
-    def wait_for(self, path, words, seconds=25):
-        """The page of a message once it says one of these words."""
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            page = self.page(path)
-            if any(w in page for w in words):
-                return page
-            time.sleep(0.1)
-        return self.page(path)
-
-    def again(self, path):
-        return self.send(path, path + "/gui-lai", {})[0]
+# ---- a resident who wants to be told -------------------------------------------------------------------------------
 
 
 def tell(sv, office, phone="", mail=""):
@@ -273,14 +197,281 @@ def mail_tests(sv, office, box):
     check("sent again under the same Message-ID", len(first) == 1 and len(both) == 2 and len(ids) == 1 and ident not in ids, ids)
 
 
+# ---- a gateway that fails in every way ----------------------------------------------------------------------------
+
+
+class Gateway:
+    """HTTP by hand, so that it can break off anywhere."""
+
+    def __init__(self):
+        self.got, self.mode, self.delay, self.listener = [], "ok", 0.0, None
+        self.port = 0
+        self.trap = Trap()
+        self.open()
+
+    def open(self):
+        self.listener = socket.socket()
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self.listener.bind(("127.0.0.1", self.port))
+        self.listener.listen(50)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.accept, args=(self.listener,), daemon=True).start()
+
+    def close(self):
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
+
+    def accept(self, listener):
+        while True:
+            try:
+                s, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self.serve, args=(s,), daemon=True).start()
+
+    def serve(self, s):
+        try:
+            s.settimeout(20)
+            head = b""
+            while b"\r\n\r\n" not in head:
+                part = s.recv(4096)
+                if not part:
+                    return
+                head += part
+            head, body = head.split(b"\r\n\r\n", 1)
+            length = int(re.search(rb"(?i)content-length: (\d+)", head).group(1))
+            while len(body) < length:
+                body += s.recv(4096)
+            mode = self.mode
+            self.got.append((mode, head.decode(), body.decode()))
+            time.sleep(self.delay)
+            self.answer(s, mode)
+        except OSError:
+            pass
+        finally:
+            s.close()
+
+    def answer(self, s, mode):
+        def whole(status, text, *more):
+            s.sendall(b"\r\n".join([b"HTTP/1.1 " + status, b"Content-Length: %d" % len(text), b"Connection: close", *more]) +
+                      b"\r\n\r\n" + text)
+        if mode == "ok":
+            whole(b"200 OK", b'{"status":"accepted"}')
+        elif mode == "says no":
+            whole(b"200 OK", b'{"status":"error","why":"no credit"}')
+        elif mode == "500":
+            whole(b"500 Internal Server Error", b"oops")
+        elif mode == "429":
+            whole(b"429 Too Many Requests", b"slow down", b"Retry-After: 7200")
+        elif mode == "400":
+            whole(b"400 Bad Request", b"bad number")
+        elif mode == "401":
+            whole(b"401 Unauthorized", b"token expired")
+        elif mode == "redirect":
+            whole(b"302 Found", b"", b"Location: http://127.0.0.1:%d/" % self.trap.port)
+        elif mode == "hang":
+            time.sleep(19)
+        elif mode == "late":
+            time.sleep(17)
+            whole(b"200 OK", b'{"status":"accepted"}')
+        elif mode == "cut head":
+            s.sendall(b"HTTP/1.1 200 OK\r\nContent-Le")
+        elif mode == "cut body":
+            s.sendall(b'HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\n{"status":"acc')
+        elif mode == "garbage":
+            s.sendall(os.urandom(3000) + b"\r\n\r\n")
+        elif mode == "endless":
+            s.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            while True:
+                s.sendall(b"x" * 65536)
+        elif mode == "drip":
+            for _ in range(40):
+                s.sendall(b"H")
+                time.sleep(0.5)
+
+
+class Trap:
+    """Counts who comes, and nobody should."""
+
+    def __init__(self):
+        self.visits, self.listener = 0, socket.socket()
+        self.listener.bind(("127.0.0.1", 0))
+        self.listener.listen(5)
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.run, daemon=True).start()
+
+    def run(self):
+        while True:
+            s, _ = self.listener.accept()
+            self.visits += 1
+            s.close()
+
+
+def key_of(head):
+    return re.search(r"(?i)idempotency-key: (\S+)", head).group(1)
+
+
+FAILURES = [
+    # mode, how long it may take, what the page says, can it have arrived?
+    ("says no", 8, "without the words that mean success", False),
+    ("500", 8, "500", False),
+    ("429", 8, "429", False),
+    ("401", 8, "401", False),
+    ("redirect", 8, "302", False),
+    ("cut head", 8, "không nghe trả lời", True),
+    ("cut body", 8, "không nghe trả lời", True),
+    ("garbage", 8, "không nghe trả lời", True),
+    ("hang", 22, "không nghe trả lời", True),
+    ("late", 22, "không nghe trả lời", True),
+    ("drip", 22, "không nghe trả lời", True),
+    ("endless", 22, "without the words that mean success", False),
+]
+
+
+def gateway_tests(sv, office, gate):
+    path = tell(sv, office, phone="0912 000 001")
+    office.again(path)  # between 21:00 and 07:00 it would wait for the morning
+    page = office.wait_for(path, ["Bên nhận báo đã nhận"])
+    check("an SMS goes out through the gateway", "Bên nhận báo đã nhận" in page and len(gate.got) == 1, page[-900:])
+    if not gate.got:
+        return
+    _, head, body = gate.got[0]
+    check("number, text and token stand where the template says", '"to":"84912000001"' in body and "da nhan viec" in body and
+          "Authorization: Bearer bi-mat-cua-cong" in head, (head, body))
+    check("without marks, as configured, and its length is said", body.isascii() and "GSM-7" in page, body)
+    check("the request holds nothing of the matter", "bi mat" not in body and "bí mật" not in body)
+    number = 1
+    for mode, seconds, words, arrived in FAILURES:
+        number += 1
+        gate.mode = mode
+        path = tell(sv, office, phone=f"0912 000 {number:03}")
+        office.again(path)
+        page = office.wait_for(path, ["Chưa nhận, sẽ thử lại", "không nghe trả lời"], seconds)
+        check(f"{mode}: it is said, and tried again", words in page and "Đang chờ gửi" in page, page[-1500:])
+        check(f"{mode}: whether it may have arrived is said", ("Có lần không rõ" in page) == arrived, page[-900:])
+        if mode == "429":
+            wait = re.search(r"Lần thử tới, sớm nhất</dt><dd[^>]*>([^<]*)", page)
+            check("429: its Retry-After is kept", wait is not None and far(wait.group(1)), wait and wait.group(1))
+        gate.mode = "ok"
+        time.sleep(1.2)
+        office.again(path)
+        page = office.wait_for(path, ["Bên nhận báo đã nhận"])
+        mine = [g for g in gate.got if f"84912000{number:03}" in g[2]]
+        check(f"{mode}: it goes out in the end, under the same key", "Bên nhận báo đã nhận" in page and
+              len(mine) == 2 and len({key_of(g[1]) for g in mine}) == 1, [g[0] for g in mine])
+    check("no redirect was followed", gate.trap.visits == 0, gate.trap.visits)
+    gate.mode = "400"
+    path = tell(sv, office, phone="0912 000 100")
+    office.again(path)
+    page = office.wait_for(path, ["Bên nhận từ chối"])
+    check("400 is a refusal", "Không gửi được" in page, page[-900:])
+    gate.mode = "ok"
+    gate.close()
+    path = tell(sv, office, phone="0912 000 101")
+    office.again(path)
+    page = office.wait_for(path, ["Chưa nhận, sẽ thử lại"])
+    check("nobody listens: it is tried again, and nothing is in doubt", "Có lần không rõ" not in page, page[-900:])
+    gate.open()
+    time.sleep(1.2)
+    office.again(path)
+    check("and goes out when they listen again", "Bên nhận báo đã nhận" in office.wait_for(path, ["Bên nhận báo đã nhận"]))
+    check("no token is shown anywhere", "bi-mat-cua-cong" not in page)
+
+
+def far(text):
+    """More than an hour away: '14:05, 09/6/2026' at UTC+7."""
+    clock, day = text.strip().split(", ")
+    when = time.mktime(time.strptime(f"{day} {clock}", "%d/%m/%Y %H:%M")) - time.timezone - 0
+    now = time.time() + 7 * 3600
+    return when - now > 3600
+
+
+# ---- kill -9 -------------------------------------------------------------------------------------------------------
+
+
+def killed_in_the_middle(sv, office, gate):
+    gate.mode = "hang"
+    path = tell(sv, office, phone="0912 000 200")
+    office.again(path)
+    end = time.monotonic() + 5
+    while not [g for g in gate.got if "84912000200" in g[2]] and time.monotonic() < end:
+        time.sleep(0.05)
+    os.kill(sender_pid(sv), signal.SIGKILL)
+    page = office.wait_for(path, ["không nghe trả lời"], 5)
+    check("the sender killed while it sends: it may have arrived, and that is said", "Có lần không rõ" in page, page[-900:])
+    gate.mode = "ok"
+    time.sleep(1.2)
+    office.again(path)
+    check("another sender takes its place", "Bên nhận báo đã nhận" in office.wait_for(path, ["Bên nhận báo đã nhận"]))
+
+    gate.mode = "hang"
+    path = tell(sv, office, phone="0912 000 201")
+    office.again(path)
+    end = time.monotonic() + 5
+    while not [g for g in gate.got if "84912000201" in g[2]] and time.monotonic() < end:
+        time.sleep(0.05)
+    sv.kill()
+    sv.start()
+    page = office.wait_for(path, ["không nghe trả lời"], 8)
+    check("the program killed while it sends: said when it is back", "Có lần không rõ" in page, page[-900:])
+    gate.mode = "ok"
+    office.again(path)
+    check("and sent then", "Bên nhận báo đã nhận" in office.wait_for(path, ["Bên nhận báo đã nhận"]))
+
+
+def killed_again_and_again(sv, office, gate, messages=16, rounds=6):
+    gate.close()
+    paths = [tell(sv, office, phone=f"0913 000 {i:03}") for i in range(messages)]
+    gate.open()
+    gate.delay = 0.03
+    for _ in range(rounds):
+        for path in paths:
+            if "/gui-lai" in office.page(path):
+                office.again(path)
+        time.sleep(random.uniform(0.02, 0.35))
+        sv.kill()
+        sv.start()
+    done = {}
+    end = time.monotonic() + 60
+    while len(done) < messages and time.monotonic() < end:
+        for path in paths:
+            page = office.page(path)
+            if "Bên nhận báo đã nhận" in page:
+                done[path] = page
+            elif "/gui-lai" in page:
+                office.again(path)
+        time.sleep(0.5)
+    check("killed again and again: every message arrives", len(done) == messages, len(done))
+    wrong = []
+    for i, path in enumerate(paths):
+        times = len([g for g in gate.got if f"84913000{i:03}" in g[2]])
+        doubts = done.get(path, "").count("không nghe trả lời")
+        if times < 1 or times > 1 + doubts:
+            wrong.append((i, times, doubts))
+    check("none twice that was acknowledged; every second one is a doubt that is said", not wrong, wrong)
+
+
 def main():
-    sv, box = Server(), Mailbox()
+    sv, box, gate = Server(url=os.environ.get("TT_POSTGRES")), Mailbox(), Gateway()
     server = mail_server(sv.folder.name, box)
     with open(os.path.join(sv.folder.name, "ca.pem"), encoding="ascii") as f:
         ca = f.read()
     settings(sv, f"\n[mail]\nserver = localhost:{server.port}\nfrom = xa@example.vn\nfrom_name = Ủy ban nhân dân xã Thử Nghiệm\n"
                  "user = xa\nsecret_file = mail.password\nca_file = mail-ca.pem\n",
              mail__password="mat khau thu\n")
+    settings(sv, f"""
+[sms]
+url = http://127.0.0.1:{gate.port}/send
+header1 = Content-Type: application/json
+header2 = Authorization: Bearer {{secret}}
+encoding = json
+body = {{"to":"{{number}}",
+  "text":"{{text}}",
+  "ref":"{{id}}"}}
+success = "status":"accepted"
+secret_file = sms.token
+accents = no
+""", sms__token="bi-mat-cua-cong\n")
     with open(os.path.join(sv.dir, "keys", "mail-ca.pem"), "w", encoding="ascii") as f:
         f.write(ca)
     sv.start()
@@ -288,6 +479,9 @@ def main():
         office = Office(sv)
         office.sign_in()
         mail_tests(sv, office, box)
+        gateway_tests(sv, office, gate)
+        killed_in_the_middle(sv, office, gate)
+        killed_again_and_again(sv, office, gate)
     finally:
         if sv.process.poll() is None:
             check("it stops cleanly", sv.stop() == 0)

@@ -50,6 +50,7 @@ enum permission {
   MAY_KEY_OPINION,        /* enter what came on paper, from meetings, from organisations */
   MAY_SEE_VOTES,
   MAY_KEY_VOTE, /* a hamlet's minutes: its own head, or the office */
+  MAY_EXPORT,         /* tables of what is public, made by slow work */
   MAY_TELL_RESIDENTS, /* messages to residents and their fate, the list of calls */
   PERMISSIONS
 };

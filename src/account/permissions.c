@@ -31,6 +31,8 @@ static const struct grant grants[PERMISSIONS] = {
     [MAY_ASSIGN] = {"assign", R(CHAIRMAN) | R(COORDINATOR) | R(ONE_STOP_CLERK)},
     /* Addresses of residents: as few eyes as the work allows. */
     [MAY_TELL_RESIDENTS] = {"tell-residents", R(COORDINATOR) | R(ONE_STOP_CLERK)},
+    [MAY_EXPORT] = {"export",
+                    R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(ONE_STOP_CLERK) | R(CLERK) | R(SUPERVISOR)},
     [MAY_REOPEN] = {"reopen", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD)},
     [MAY_SEE_CONSULTATIONS] = {"see-consultations", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) |
                                                         R(ONE_STOP_CLERK) | R(CLERK)},

@@ -163,7 +163,9 @@ static bool says_success(const struct talk *t) {
 
 static int32_t http_fate(const struct talk *t, CURLcode rc, long code, bool asked) {
   bool whole = rc == CURLE_OK || (rc == CURLE_WRITE_ERROR && t->too_long);
-  if (whole && code >= 200 && code < 300) return says_success(t) ? WIRE_SENT : WIRE_LATER;
+  /* Success without a word where words are expected: the answer was cut off behind its head. */
+  if (whole && code >= 200 && code < 300)
+    return says_success(t) ? WIRE_SENT : t->in_n ? WIRE_LATER : WIRE_UNKNOWN;
   if (code >= 400 && code < 500 && code != 401 && code != 403 && code != 404 && code != 407 && code != 408 &&
       code != 425 && code != 429)
     return WIRE_NEVER;

@@ -39,6 +39,7 @@ static struct answer send_with(struct house *h, const char *phone, const char *e
 
 static str answered(struct house *h, str record) {
   play_moderate(h, record, "sau");
+  house_later(h, 1);
   play_draft(h, ROLE_OFFICER, record, "Đã thay bóng đèn");
   CHECK_INT(play_sign(h, ROLE_CHAIRMAN, record).status, 303);
   return record;

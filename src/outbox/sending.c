@@ -92,9 +92,9 @@ static void again(struct ctx *cx, const struct late_row *m, int wait_s) {
     STORE_DO(cx, q_wait, A(cx->who.commune), A(m->id), A(next_try(cx, m->rounds, wait_s)));
 }
 
-static bool take_back(struct ctx *cx) {
+static bool take_back(struct ctx *cx, moment dead_before) {
   size_t n;
-  struct late_row *late = STORE_LIST(cx, q_late, &n, A(cx->who.commune), A(cx->now));
+  struct late_row *late = STORE_LIST(cx, q_late, &n, A(cx->who.commune), A(dead_before));
   for (size_t i = 0; i < n; i++) {
     STORE_DO(cx, q_lost, A(cx->who.commune), A(late[i].id), A(cx->now));
     again(cx, &late[i], 0);
@@ -169,6 +169,7 @@ static const str way_names[WAYS] = {S("mail"), S("sms"), S("zalo")};
 struct outbox_post {
   struct store *store;
   struct box *box;
+  bool first;         /* nothing was looked at yet, and this folder has no other server */
   moment rests[WAYS]; /* moment_mono() */
   int failed[WAYS];   /* in a row, without reaching the peer */
 };
@@ -177,6 +178,7 @@ struct outbox_post *outbox_post_new(void *mem, struct store *s, struct box *box)
   struct outbox_post *p = MEM_NEW(mem, struct outbox_post);
   p->store = s;
   p->box = box;
+  p->first = !str_starts(store_setting(s, STR_NONE, S("store")), S("postgres"));
   return p;
 }
 
@@ -196,8 +198,14 @@ static struct outbox_ways awake(const struct outbox_post *p) {
   return (struct outbox_ways){p->rests[WAY_MAIL] <= now, p->rests[WAY_SMS] <= now, p->rests[WAY_ZALO] <= now};
 }
 
+/* A folder on SQLite is served by one process: what it finds claimed when it starts was left by one that is dead. */
+static moment dead_before(const struct outbox_post *p, moment now) {
+  return p->first ? now + LEASE_MS + 1 : now;
+}
+
 struct looking {
   struct outbox_ways ways;
+  moment dead_before;
   bool any;
 };
 
@@ -205,7 +213,7 @@ static void look(struct ctx *cx, void *arg) {
   struct looking *l = arg;
   struct id_row next;
   struct late_row late;
-  l->any = STORE_FIND(cx, q_late, &late, A(cx->who.commune), A(cx->now)) ||
+  l->any = STORE_FIND(cx, q_late, &late, A(cx->who.commune), A(l->dead_before)) ||
            (STORE_FIND(cx, q_next, &next, A(cx->who.commune), A(cx->now), A(l->ways.mail), A(l->ways.sms),
                        A(l->ways.zalo)) &&
             !hour_is_full(cx));
@@ -213,6 +221,7 @@ static void look(struct ctx *cx, void *arg) {
 
 struct claiming {
   struct outbox_ways ways;
+  moment dead_before;
   struct outbox_claim claim;
   struct box_message message;
   bool claimed;
@@ -231,7 +240,7 @@ static str mail_date(void *mem, moment at) {
 
 static bool claim_one(struct ctx *cx, void *arg) {
   struct claiming *c = arg;
-  bool changed = take_back(cx);
+  bool changed = take_back(cx, c->dead_before);
   c->claimed = outbox_claim(cx, &c->ways, &c->claim);
   if (!c->claimed) return changed;
   const struct outbox_message *m = &c->claim.m;
@@ -277,9 +286,9 @@ static void write_fate(struct outbox_post *p, void *mem, const struct settling *
 
 bool outbox_send_next(struct outbox_post *p, moment now) {
   void *mem = talloc_new(NULL);
-  struct looking l = {.ways = awake(p)};
+  struct looking l = {.ways = awake(p), .dead_before = dead_before(p, now)};
   struct ctx reading = run(p, mem, now), writing = run(p, mem, now);
-  struct claiming c = {.ways = l.ways};
+  struct claiming c = {.ways = l.ways, .dead_before = l.dead_before};
   bool sent_one = false;
   if (store_read(p->store, &reading, look, &l) && l.any &&
       store_write(p->store, &writing, claim_one, &c) == STORE_COMMITTED && c.claimed) {
@@ -288,6 +297,7 @@ bool outbox_send_next(struct outbox_post *p, moment now) {
     write_fate(p, mem, &(struct settling){&c.claim, &sent});
     sent_one = true;
   }
+  p->first = false;
   talloc_free(mem);
   return sent_one;
 }
