@@ -6,6 +6,7 @@
 #include "app/inside.h"
 
 #include "consultation/consultation.h"
+#include "job/job.h"
 #include "journal/journal.h"
 #include "log/log.h"
 #include "matter/matter.h"
@@ -130,6 +131,9 @@ static void check_store(struct ctx *cx, void *arg) {
   struct buf *o = buf_new(cx->mem, FINDINGS_MAX);
   found = outbox_check(cx, o);
   report(k, "I7 every message's state is what its attempts say, none was acknowledged twice", found, o);
+  struct buf *j = buf_new(cx->mem, FINDINGS_MAX);
+  found = job_check(cx, j);
+  report(k, "I7 every job's result is the parts it counts", found, j);
   if (k->acks.p != NULL) check_acks(cx, k);
   if (k->canaries.p != NULL && k->elsewhere) check_rows(cx, k);
 }

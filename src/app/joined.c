@@ -5,6 +5,7 @@
 #include "calendar/calendar.h"
 #include "consultation/consultation.h"
 #include "criteria/criteria.h"
+#include "job/job.h"
 #include "log/log.h"
 #include "matter/matter.h"
 #include "open/open.h"
@@ -32,6 +33,7 @@ const struct routes *const app_routes[] = {
     &consultation_draft_routes, &vote_keying_routes,
     &open_311_routes, &open_data_routes, &open_api_routes, &open_key_routes,
     &outbox_routes, &outbox_call_routes,
+    &job_routes,
 };
 /* clang-format on */
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;
@@ -50,7 +52,7 @@ static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l
   duty_add(l, word(lang, _("Ý kiến hằng tuần của các thôn, đoàn thể")), S("/tien-do/vong-tuan"), -1, 0);
 }
 
-static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties, open_duties, outbox_duties};
+static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties, open_duties, outbox_duties, job_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 
@@ -87,6 +89,9 @@ static bool find_logged(struct ctx *cx, str said, id *ret_object) {
   return found;
 }
 const struct log_resolver log_resolver = {find_logged};
+
+static const struct job_kind *const slow_work[] = {&matter_export};
+const struct job_kinds job_kinds = {slow_work, sizeof slow_work / sizeof *slow_work};
 
 static const struct outbox_template *const told[] = {&matter_told_received, &matter_told_answered,
                                                      &matter_told_asked, &matter_told_settled};

@@ -2,6 +2,7 @@
 #include "app/inside.h"
 
 #include "http/http.h"
+#include "job/job.h"
 #include "journal/journal.h"
 #include "outbox/outbox.h"
 
@@ -18,8 +19,9 @@ struct serving_dir {
   void *mem;
   struct store *store;
   struct box *box;
-  moment flushed, aged;
+  moment flushed, aged, swept;
   struct outbox_post *post;
+  struct job_runner *runner;
   bool first_start;
 };
 
@@ -43,6 +45,16 @@ static bool send_messages(void *arg) {
     outbox_upkeep(d->store, moment_now());
   }
   return outbox_send_next(d->post, moment_now());
+}
+
+static bool work_slowly(void *arg) {
+  struct serving_dir *d = arg;
+  moment mono = moment_mono();
+  if (d->swept == 0 || mono - d->swept > AGE_MS) {
+    d->swept = mono;
+    job_upkeep(d->store, moment_now());
+  }
+  return job_run(d->runner, moment_now());
 }
 
 static void ask(void *arg, int connection) {
@@ -124,7 +136,9 @@ static int serve_dir(void *mem, struct serving_dir *d, str dir, int argc, char *
   c.ready = ready;
   c.tick = tick;
   d->post = outbox_post_new(mem, d->store, d->box);
+  d->runner = job_runner_new(mem, d->store);
   c.slow[0] = send_messages;
+  c.slow[1] = work_slowly;
   c.arg = d;
   int status = http_serve(sv, &c, &why);
   if (c.control >= 0) {

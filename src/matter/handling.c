@@ -144,6 +144,7 @@ bool matter_withhold(struct ctx *cx, id matter, str ground) {
   store_count(cx, S("matter.withheld"), 1);
   settle(cx, &m, true);
   matter_fact(cx, matter, "khong-cong-khai", ID_NONE, ground);
+  if (m.published_at.is) job_void(cx, matter_export.code);
   matter_tell(cx, &m, &matter_told_settled);
   return true;
 }

@@ -13,6 +13,7 @@
 #define MATTER_MATTER_H
 
 #include "calendar/calendar.h"
+#include "job/job.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
 #include "unit/unit.h"
@@ -195,6 +196,10 @@ bool matter_withdraw(struct ctx *cx, id matter); /* not once it was answered, no
 /* Recomputes the due days of open matters after the calendar changed; gives how many moved. Each move is a new fact and a
  * journal entry. */
 int64_t matter_recompute_due(struct ctx *cx);
+
+/* ---- all of it as a table (export.c) -------------------------------------------------------------------- */
+
+extern const struct job_kind matter_export;
 
 /* ---- telling whoever agreed to be told (tell.c) ---------------------------------------------------------- */
 
