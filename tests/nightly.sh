@@ -24,6 +24,7 @@ part() { # name, then the command
 ninja -C build-sanitized --quiet thanthien thanthien-test
 part templates-fuzz tests/templates_fuzz.py $((minutes * 60))
 part kill9 tests/kill9.py 500
+part export tests/jobs.py 100000
 part front-door-leaks env ASAN_OPTIONS=detect_leaks=1 TT_ENGINE=sqlite build-sanitized/thanthien-test
 
 for when in var/nightly/*.when; do

@@ -89,7 +89,7 @@ static void fill_ways(struct request *rq, struct messages_page *p) {
         (struct way_view){.name = word(rq->out->lang, way_word(ways[i])),
                           .state_kind = has ? S("done") : S("shut"),
                           .state = has ? WORD(rq, "Đã cài") : WORD(rq, "Chưa cài, không gửi"),
-                          .line = str_fmt(rq->cx->mem, "[%.*s]", STR_ARG(ways[i]))};
+                          .line = str_fmt(rq->cx->mem, "thanthien.ini [%.*s]", STR_ARG(ways[i]))};
   }
 }
 

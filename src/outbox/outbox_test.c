@@ -420,6 +420,45 @@ TEST("no telephone rings at night; a mail goes at once") {
   }
 }
 
+TEST("Zalo is the way where the provider has a text of that kind, else SMS") {
+  struct house *h = house_open(mem);
+  configure(h, sms_way);
+  configure(h, "\n[zalo]\nurl = http://127.0.0.1:1/\ntemplate_viec-tra-loi = 123\n");
+  send_with(h, "0912 345 678", "", true);
+  answered(h, play_record(h));
+  struct outbox_messages l = messages(h);
+  CHECK_INT(l.n, 2);
+  for (size_t i = 0; i < l.n; i++)
+    CHECK_STR(l.at[i].way, str_eq(l.at[i].template, S("viec-tra-loi")) ? "zalo" : "sms");
+}
+
+TEST("a long list comes in pages, each message on one of them") {
+  struct house *h = house_open(mem);
+  configure(h, mail_way);
+  enum { MESSAGES = 2 * OUTBOX_PAGE + 3 };
+  for (int i = 0; i < MESSAGES; i++) {
+    struct outbox_note n = {.kind = ADDRESS_EMAIL,
+                            .address = str_fmt(mem, "a%d@example.vn", i),
+                            .template = S("viec-tra-loi"),
+                            .about = day_of(h->now),
+                            .until = DAY_NONE};
+    NEED(house_write(h, RESIDENT, put_it, &n) == STORE_COMMITTED);
+  }
+  struct outbox_messages all = {0};
+  NEED(house_read(h, RESIDENT, fetch_list, &all));
+  str path = S("/can-bo/tin-gui?xem=cho");
+  size_t pages = 0, seen = 0;
+  for (; path.p && pages < 10; pages++) {
+    str body = get_path(h, ROLE_COORDINATOR, path).body, rest = body, head;
+    while (str_cut(&rest, S("<td data-label=\"Tin\">"), &head)) seen++;
+    path = between(body, "rel=\"next\" href=\"", "\"");
+    if (path.p) path = plain_text(mem, path);
+  }
+  CHECK_INT(pages, 3);
+  CHECK_INT(seen, MESSAGES);
+  CHECK_INT(get(h, ROLE_COORDINATOR, "/can-bo/tin-gui?xem=khong-co&sau=zz").status, 200);
+}
+
 /* ---- going back, forgetting --------------------------------------------------------------------------------------------- */
 
 TEST("who does not want to be told any more says so with the code, and the address is gone") {

@@ -30,6 +30,8 @@ static str filled(struct ctx *cx, enum lang lang, str vi, const struct outbox_me
   str day_said = day_is(m->about_day) ? day_vi(cx->mem, m->about_day) : S("");
   str until = day_is(m->until_day) ? day_vi(cx->mem, m->until_day) : S("");
   str commune = setting(cx, "commune", "name");
+  if (commune.n && lang == LANG_VI && !str_starts(commune, S("Ủy ban")) && !str_starts(commune, S("UBND")))
+    commune = str_and(cx->mem, S("UBND "), commune);
   return word_fill(cx->mem, word(lang, vi),
                    SLOTS({"commune", commune.n ? commune : S("UBND"), false}, {"day", day_said, false},
                          {"until", until, false}));

@@ -21,6 +21,7 @@ export const STAFF = {
   coordinator: [
     ['staff-desk', '/can-bo'], ['staff-matters', '/can-bo/phan-anh'], ['staff-programme', '/can-bo/chuong-trinh'],
     ['staff-take-in', '/can-bo/tiep-nhan'], ['staff-holidays', '/can-bo/lich-nghi'],
+    ['staff-messages', '/can-bo/tin-gui'], ['staff-calls', '/can-bo/tin-gui/goi-dien'], ['staff-jobs', '/can-bo/viec'],
   ],
   chairman: [['staff-desk-chairman', '/can-bo']],
   collector: [['staff-desk-collector', '/can-bo'], ['staff-round-done', '/can-bo/vong-tuan']],
