@@ -127,6 +127,29 @@ int64_t calendar_working_between(struct ctx *cx, day from, day to) {
   return n;
 }
 
+/* A table in which every day is off must not hold a page up: after this many days the search ends where it is. */
+enum { MOST_STEPS = 800 };
+
+day calendar_working_after(struct ctx *cx, day from, int64_t n) {
+  struct days_off o = {.cx = cx};
+  day d = from;
+  for (int step = 0; n > 0 && step < MOST_STEPS; step++) {
+    d.n++;
+    n -= calendar_works(&o, d) ? 1 : 0;
+  }
+  return d;
+}
+
+day calendar_working_before(struct ctx *cx, day from, int64_t n) {
+  struct days_off o = {.cx = cx};
+  day d = from;
+  for (int step = 0; n > 0 && step < MOST_STEPS; step++) {
+    n -= calendar_works(&o, d) ? 1 : 0;
+    d.n--;
+  }
+  return d;
+}
+
 int64_t calendar_version(struct ctx *cx) {
   struct number_row row;
   return STORE_FIND(cx, q_version, &row, A(cx->who.commune)) ? row.v : 0;

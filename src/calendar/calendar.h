@@ -40,6 +40,9 @@ bool calendar_find(struct ctx *cx, id holiday, struct holiday *ret); /* one row 
 bool calendar_is_working(struct ctx *cx, day d);
 /* How many working days lie in (from, to]; negative when `to` lies before. For 'còn 2 ngày làm việc'. */
 int64_t calendar_working_between(struct ctx *cx, day from, day to);
+/* The n-th working day behind `from` (n from 1), and the latest day d with n working days in (d, from]; n at most 250. */
+day calendar_working_after(struct ctx *cx, day from, int64_t n);
+day calendar_working_before(struct ctx *cx, day from, int64_t n);
 
 /* ---- the lunar calendar (UTC+7), 1900-2199 ------------------------------------------------------------ */
 

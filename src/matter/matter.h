@@ -160,6 +160,18 @@ str matter_state_word(str state);
 str matter_outcome_word(str outcome);
 bool matter_phone_plausible(str phone);
 
+/* With whom an open matter that has no public answer yet lies now: its unit until the due day has passed, then the unit's head, and
+ * the chairman once it is late by more working days than data/law/deadlines.yaml says (len-chu-tich). */
+enum matter_holder { HELD_BY_UNIT, HELD_BY_HEAD, HELD_BY_CHAIRMAN };
+struct matter_climb {
+  day today, chairman_to; /* due on that day or before: the chairman's; DAY_NONE: nobody's, there is no such rule */
+  int64_t limit;          /* working days */
+};
+struct matter_climb matter_climb(struct ctx *cx); /* today's: asked once, good for every matter of a page */
+enum matter_holder matter_holder(const struct matter_climb *c, day due);
+/* The same in a sentence for the public, which names offices, never persons; absent while it is not late. */
+str matter_holder_said(struct ctx *cx, enum lang lang, const struct matter_climb *c, day due, str unit);
+
 /* ---- moving (inside an apply; false = the state, the unit or the role does not allow it) ------------------ */
 
 bool matter_moderate(struct ctx *cx, id matter, str title, str public_text, bool publish, id lead_unit,

@@ -84,6 +84,7 @@ struct matter_page {
   str joined_to;  /* the public page of the family it joined, absent otherwise */
   str number, title, text, topic, hamlet, state, state_code, name,
       lead_unit; /* lead_unit: absent until handed on */
+  str holder;    /* a sentence: with whom a late matter lies now; absent while it is not late */
   day received, due;
   bool answered, late, reopened;
   struct deadline_view *why;
@@ -127,6 +128,7 @@ struct word_views {
 
 struct follow_page {
   str code, text, state, state_code, public_path, notice, lead_unit;
+  str holder; /* as on the public page */
   day received, due;
   struct deadline_view *why;
   bool answered, late, can_rate, can_reopen, can_withdraw, rated, joined;
@@ -269,6 +271,7 @@ struct deadline_view *matter_why(struct request *rq, const struct matter *m);
 str matter_state_of(struct request *rq, const struct matter *m);
 str matter_state_code_of(struct request *rq, const struct matter *m); /* as faces show it */
 bool matter_is_late(struct request *rq, const struct matter *m);
+str matter_held_by(struct request *rq, const struct matter *m); /* matter_holder_said, when it is late */
 str matter_hamlet_word(struct request *rq, id hamlet);
 /* Taking in, the same from /phan-anh/gui and at the counter: both forms name the shared fields alike. */
 struct taking {

@@ -10,6 +10,12 @@ bool matter_is_late(struct request *rq, const struct matter *m) {
   return matter_is_open(m) && m->due_day.n < rq->cx->today.n && !matter_correcting(rq->cx, m);
 }
 
+str matter_held_by(struct request *rq, const struct matter *m) {
+  if (!matter_is_late(rq, m) || day_is(m->answered_day) || !id_is(m->lead_unit)) return STR_NONE;
+  struct matter_climb c = matter_climb(rq->cx);
+  return matter_holder_said(rq->cx, rq->out->lang, &c, m->due_day, unit_name(rq->cx, m->lead_unit));
+}
+
 str matter_state_code_of(struct request *rq, const struct matter *m) {
   bool answered = str_eq(m->state, S("da-tra-loi")) || matter_correcting(rq->cx, m);
   return answered ? m->outcome : m->state;

@@ -115,6 +115,7 @@ static void show_one(struct request *rq) {
                           .due = m.due_day,
                           .answered = day_is(m.answered_day),
                           .late = matter_is_late(rq, &m),
+                          .holder = matter_held_by(rq, &m),
                           .reopened = str_eq(m.state, S("mo-lai")),
                           .why = matter_why(rq, &m),
                           .answers = matter_answer_views(rq, m.id, base, true),
