@@ -13,6 +13,7 @@
 #include "people/people.h"
 #include "plan/plan.h"
 #include "unit/unit.h"
+#include "watch/watch.h"
 #include "web/layout.h"
 #include "web/standing.h"
 
@@ -34,6 +35,7 @@ const struct routes *const app_routes[] = {
     &open_311_routes, &open_data_routes, &open_api_routes, &open_key_routes,
     &outbox_routes, &outbox_call_routes,
     &job_routes,
+    &watch_routes,
 };
 /* clang-format on */
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;
@@ -52,7 +54,7 @@ static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l
   duty_add(l, word(lang, _("Ý kiến hằng tuần của các thôn, đoàn thể")), S("/tien-do/vong-tuan"), -1, 0);
 }
 
-static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties, open_duties, outbox_duties, job_duties};
+static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties, open_duties, outbox_duties, job_duties, watch_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 
