@@ -52,6 +52,7 @@ enum permission {
   MAY_KEY_VOTE, /* a hamlet's minutes: its own head, or the office */
   MAY_EXPORT,         /* tables of what is public, made by slow work */
   MAY_TELL_RESIDENTS, /* messages to residents and their fate, the list of calls */
+  MAY_WATCH,  /* early warnings over the whole commune: what clusters, who fell silent */
   PERMISSIONS
 };
 

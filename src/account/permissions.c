@@ -44,6 +44,7 @@ static const struct grant grants[PERMISSIONS] = {
     [MAY_SEE_VOTES] = {"see-votes", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(CLERK) |
                                         R(COLLECTOR)},
     [MAY_KEY_VOTE] = {"key-vote", R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(CLERK) | R(COLLECTOR)},
+    [MAY_WATCH] = {"watch", R(CHAIRMAN) | R(COORDINATOR)},
 };
 
 bool may(const struct who *who, enum permission p) {

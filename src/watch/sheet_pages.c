@@ -2,7 +2,7 @@
 #include "watch/watch_pages.h"
 #include "watch/watch_sheet.html.h"
 
-void watch_show_sheet(struct request *rq) {
+static void show_sheet(struct request *rq) {
   struct ctx *cx = rq->cx;
   struct sheet_page p = {.sheet = watch_sheet(cx, rq->out->lang, &cx->who), .as_of = cx->now};
   struct watch_sheet *s = &p.sheet;
@@ -16,7 +16,10 @@ void watch_show_sheet(struct request *rq) {
               .title = WORD(rq, "Tờ việc buổi sáng"), .section = S("buoi-sang"), .staff = true, .wide = true});
 }
 
-void watch_show_sheet_text(struct request *rq) {
+static void show_text(struct request *rq) {
   reply_bytes(rq, S("text/plain; charset=utf-8"), watch_sheet_text(rq->cx, rq->out->lang, &rq->cx->who),
               STR_NONE);
 }
+
+ROUTES(watch_sheet_routes, ROUTE_GET("/can-bo/buoi-sang", MAY_READ_MATTERS, show_sheet),
+       ROUTE_GET("/can-bo/buoi-sang/chu", MAY_READ_MATTERS, show_text));

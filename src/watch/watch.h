@@ -47,7 +47,71 @@ struct watch_sheet watch_sheet(struct ctx *cx, enum lang lang, const struct who 
 /* The same as plain text, for a message in the morning. */
 str watch_sheet_text(struct ctx *cx, enum lang lang, const struct who *whose);
 
-extern const struct routes watch_routes;
+/* ---- hot spots ----------------------------------------------------------------------------------------- */
+
+/* A place and topic with far more matters in a week than its own past 52 weeks let expect. Moderated matters only, so that nobody can
+ * infer here what waits unread or was moved out. */
+struct watch_spot {
+  id hamlet; /* ID_NONE: matters that name no hamlet */
+  str topic; /* code */
+  day monday;
+  int64_t now, past, weeks; /* matters of that week; of the `weeks` weeks before */
+};
+struct watch_spots {
+  struct watch_spot *at; /* of this week and the last, the newest and most unusual first; at most 30 */
+  size_t n;
+  bool more;
+};
+struct watch_spots watch_spots(struct ctx *cx); /* none for whom MAY_WATCH does not hold */
+
+/* What was decided about a warning. The newest one counts; earlier ones stay. */
+struct watch_decision {
+  str what, topic, way, reason;
+  id place, actor;
+  day monday;
+  int64_t seen;
+  moment at;
+};
+struct watch_decisions {
+  struct watch_decision *at;
+  size_t n;
+};
+struct watch_decisions watch_decided_since(struct ctx *cx, day monday); /* newest first */
+/* Inside an apply; false: not permitted, or dismissed without a reason. */
+bool watch_decide(struct ctx *cx, const struct watch_decision *d);
+
+/* ---- weekly rounds ---------------------------------------------------------------------------------------- */
+
+/* A source of weekly opinions that said nothing for weeks on end while most others spoke: a question, not a blame. */
+struct watch_silent {
+  id source;
+  str name;
+  day monday;        /* of the last week that has ended */
+  int64_t weeks;     /* in a row, at most 26 */
+  int64_t said_none; /* of these: handed in as 'không có ý kiến'; the others were not handed in */
+};
+struct watch_silents {
+  struct watch_silent *at;
+  size_t n;
+  int64_t needed;      /* weeks in a row before a source is named */
+  int64_t owed, spoke; /* sources that owed all these weeks; of these, those that brought an opinion */
+};
+struct watch_silents watch_silents(struct ctx *cx);
+
+/* A source that has not handed in for the week that runs. */
+struct watch_missing {
+  id source;
+  str name, person; /* whom to ask: who collects there, else the unit's head; absent = nobody is known */
+};
+struct watch_missings {
+  struct watch_missing *at;
+  size_t n, sources;
+  bool remind; /* the day for reminders has come: Friday, or the last working day before it */
+  day from;    /* that day */
+};
+struct watch_missings watch_missings(struct ctx *cx);
+
+extern const struct routes watch_sheet_routes, watch_warning_routes, watch_round_routes;
 void watch_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* a duty_provider of people/ */
 
 #endif

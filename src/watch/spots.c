@@ -1,0 +1,192 @@
+/* Hot spots: where far more came in this week, or the last, than the place's and topic's own past lets expect. One query by an index
+ * over 53 weeks, however many matters there are; what the numbers mean is decided in hot.c. */
+#include "watch/watch_room.h"
+
+enum { PAST_WEEKS = 52, SPOTS = 30, CELLS = 20000, MOST_DAYS = 400 };
+
+struct first_row {
+  day day;
+};
+struct cell_row {
+  id hamlet;
+  str topic;
+  int64_t now, last, past_now, past_last;
+};
+
+/* What waits unread is not counted: `state <> 'moi'` is the index's own condition. $2 this Monday, $3 the last, $4 and $5 where the past
+ * of each begins, $6 the fewest that say anything. */
+QUERY(q_cells, struct cell_row,
+      "SELECT hamlet, topic, SUM(CASE WHEN received_day >= $2 THEN 1 ELSE 0 END), SUM(CASE WHEN received_day "
+      ">= $3 AND received_day < $2 THEN 1 ELSE 0 END), SUM(CASE WHEN received_day >= $4 AND received_day < $2 "
+      "THEN 1 ELSE 0 END), SUM(CASE WHEN received_day >= $5 AND received_day < $3 THEN 1 ELSE 0 END) FROM "
+      "matter WHERE commune = $1 AND received_day >= $5 AND state <> 'moi' GROUP BY hamlet, topic HAVING "
+      "SUM(CASE WHEN received_day >= $2 THEN 1 ELSE 0 END) >= $6 OR SUM(CASE WHEN received_day >= $3 AND "
+      "received_day < $2 THEN 1 ELSE 0 END) >= $6 ORDER BY hamlet NULLS LAST, topic LIMIT 20000",
+      COL(struct cell_row, hamlet), COL(struct cell_row, topic), COL(struct cell_row, now),
+      COL(struct cell_row, last), COL(struct cell_row, past_now), COL(struct cell_row, past_last));
+QUERY(q_first, struct first_row,
+      "SELECT received_day FROM matter WHERE commune = $1 AND received_day >= 0 AND state <> 'moi' ORDER BY "
+      "received_day LIMIT 1",
+      COL(struct first_row, day));
+QUERY(q_days, struct watch_week,
+      "SELECT received_day, COUNT(*) FROM matter WHERE commune = $1 AND received_day BETWEEN $2 AND $3 AND "
+      "topic = $4 AND (hamlet = $5 OR ($6 = 1 AND hamlet IS NULL)) AND state <> 'moi' GROUP BY received_day "
+      "ORDER BY received_day LIMIT 400",
+      COL(struct watch_week, day), COL(struct watch_week, n));
+QUERY(q_matters, struct watch_matter,
+      "SELECT id, title, received_day FROM matter WHERE commune = $1 AND received_day BETWEEN $2 AND $3 AND "
+      "topic = $4 AND (hamlet = $5 OR ($6 = 1 AND hamlet IS NULL)) AND state <> 'moi' ORDER BY received_day, "
+      "seq LIMIT $7",
+      COL(struct watch_matter, id), COL(struct watch_matter, title), COL(struct watch_matter, received));
+
+#define DECISION_COLS "what, topic, way, reason, place, actor, monday, seen, at FROM watch_decision "
+#define DECISION_ROW                                                                                           \
+  COL(struct watch_decision, what), COL(struct watch_decision, topic), COL(struct watch_decision, way),        \
+      COL(struct watch_decision, reason), COL(struct watch_decision, place),                                   \
+      COL(struct watch_decision, actor), COL(struct watch_decision, monday), COL(struct watch_decision, seen), \
+      COL(struct watch_decision, at)
+QUERY(q_decided, struct watch_decision,
+      "SELECT " DECISION_COLS "WHERE commune = $1 AND monday >= $2 ORDER BY at DESC, id LIMIT 1000",
+      DECISION_ROW);
+QUERY(q_newest, struct watch_decision,
+      "SELECT " DECISION_COLS "WHERE commune = $1 AND at >= 0 ORDER BY at DESC, id LIMIT $2", DECISION_ROW);
+QUERY_DO(q_decide,
+         "INSERT INTO watch_decision (commune, id, what, place, topic, monday, way, reason, seen, at, "
+         "day, actor) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)");
+
+day watch_monday(day d) {
+  return (day){d.n - (int32_t)(day_weekday(d) - MONDAY)};
+}
+
+/* ---- what is hot ------------------------------------------------------------------------------------------- */
+
+struct looking {
+  struct ctx *cx;
+  struct watch_guard guard;
+  struct units hamlets;
+  day first;     /* Monday of the first whole week of records */
+  int64_t cells; /* places × topics */
+};
+
+/* How many whole weeks of past a place has before that Monday: not more than the commune has records for, nor than it has
+ * been there itself. */
+static int64_t weeks_before(const struct looking *k, day monday, day opened) {
+  day from = k->first;
+  if (opened.n > from.n) from = (day){watch_monday((day){opened.n + 6}).n};
+  int64_t weeks = monday.n > from.n ? (monday.n - from.n) / 7 : 0;
+  return weeks > PAST_WEEKS ? PAST_WEEKS : weeks;
+}
+
+static day past_from(const struct looking *k, day monday) {
+  day year = {monday.n - 7 * PAST_WEEKS};
+  return year.n < k->first.n ? k->first : year;
+}
+
+/* A hamlet that is no more has nobody to visit. */
+static bool opened_on(const struct looking *k, id hamlet, day *ret) {
+  if (!id_is(hamlet)) {
+    *ret = (day){0};
+    return true;
+  }
+  for (size_t i = 0; i < k->hamlets.n; i++)
+    if (id_eq(k->hamlets.at[i].id, hamlet)) {
+      *ret = k->hamlets.at[i].opened;
+      return true;
+    }
+  return false;
+}
+
+static void look(const struct looking *k, const struct cell_row *c, day monday, int64_t now, int64_t past,
+                 struct watch_spots *found) {
+  day opened;
+  if (!opened_on(k, c->hamlet, &opened)) return;
+  int64_t weeks = weeks_before(k, monday, opened);
+  if (!watch_is_hot(&k->guard, k->cells, past, weeks, now)) return;
+  found->more = found->n == SPOTS;
+  if (found->n < SPOTS)
+    found->at[found->n++] = (struct watch_spot){c->hamlet, c->topic, monday, now, past, weeks};
+}
+
+/* now/past of one against the other without dividing: the larger excess first; this week before the last. */
+static bool before(const struct watch_spot *a, const struct watch_spot *b) {
+  if (a->monday.n != b->monday.n) return a->monday.n > b->monday.n;
+  return a->now * a->weeks - a->past > b->now * b->weeks - b->past;
+}
+
+static void sort(struct watch_spots *s) {
+  for (size_t i = 1; i < s->n; i++)
+    for (size_t j = i; j > 0 && before(&s->at[j], &s->at[j - 1]); j--) {
+      struct watch_spot other = s->at[j];
+      s->at[j] = s->at[j - 1];
+      s->at[j - 1] = other;
+    }
+}
+
+struct watch_spots watch_spots(struct ctx *cx) {
+  struct watch_spots found = {MEM_ARRAY(cx->mem, struct watch_spot, SPOTS), 0, false};
+  struct looking k = {.cx = cx, .guard = watch_guard(cx->today)};
+  struct first_row first;
+  if (!may(&cx->who, MAY_WATCH) || !STORE_FIND(cx, q_first, &first, A(cx->who.commune))) return found;
+  day monday = watch_monday(cx->today), last = {monday.n - 7};
+  k.first = (day){watch_monday(first.day).n + 7};
+  k.hamlets = unit_list(cx, UNIT_HAMLET, cx->today);
+  k.cells = ((int64_t)k.hamlets.n + 1) * (int64_t)matter_topics(cx, LANG_VI).n;
+  size_t n;
+  struct cell_row *c = STORE_LIST(cx, q_cells, &n, A(cx->who.commune), A(monday), A(last),
+                                  A(past_from(&k, monday)), A(past_from(&k, last)), A(k.guard.least));
+  for (size_t i = 0; i < n; i++) look(&k, &c[i], monday, c[i].now, c[i].past_now, &found);
+  for (size_t i = 0; i < n; i++) look(&k, &c[i], last, c[i].last, c[i].past_last, &found);
+  sort(&found);
+  return found;
+}
+
+/* ---- behind one of them -------------------------------------------------------------------------------------- */
+
+struct watch_weeks watch_days_of_spot(struct ctx *cx, id hamlet, str topic, day from, day to) {
+  struct watch_weeks w;
+  MUST(to.n - from.n < MOST_DAYS);
+  w.at = STORE_LIST(cx, q_days, &w.n, A(cx->who.commune), A(from), A(to), A(topic), A(hamlet),
+                    A((int64_t)!id_is(hamlet)));
+  return w;
+}
+
+struct watch_matters watch_matters_of_spot(struct ctx *cx, id hamlet, str topic, day monday, size_t limit) {
+  struct watch_matters m;
+  m.at = STORE_LIST(cx, q_matters, &m.n, A(cx->who.commune), A(monday), A(((day){monday.n + 6})), A(topic),
+                    A(hamlet), A((int64_t)!id_is(hamlet)), A((int64_t)limit));
+  return m;
+}
+
+/* ---- decisions ------------------------------------------------------------------------------------------------ */
+
+struct watch_decisions watch_decided_since(struct ctx *cx, day monday) {
+  struct watch_decisions d;
+  d.at = STORE_LIST(cx, q_decided, &d.n, A(cx->who.commune), A(monday));
+  return d;
+}
+
+struct watch_decisions watch_newest_decisions(struct ctx *cx, size_t limit) {
+  struct watch_decisions d;
+  d.at = STORE_LIST(cx, q_newest, &d.n, A(cx->who.commune), A((int64_t)limit));
+  return d;
+}
+
+const struct watch_decision *watch_decision_on(const struct watch_decisions *all, str what, id place, str topic,
+                                               day monday) {
+  for (size_t i = 0; i < all->n; i++) {
+    const struct watch_decision *d = &all->at[i];
+    if (str_eq(d->what, what) && id_eq(d->place, place) && str_eq(d->topic, topic) && d->monday.n == monday.n)
+      return d;
+  }
+  return NULL;
+}
+
+bool watch_decide(struct ctx *cx, const struct watch_decision *d) {
+  bool dismissed = str_eq(d->way, S("bo"));
+  if (!may(&cx->who, MAY_WATCH) || (dismissed && !d->reason.n)) return false;
+  if (!dismissed && !str_eq(d->way, S("doi-thoai")) && !str_eq(d->way, S("xuong-thon"))) return false;
+  STORE_DO(cx, q_decide, A(cx->who.commune), A(ctx_new_id(cx)), A(d->what), A(d->place),
+           A(d->topic.p ? d->topic : S("")), A(d->monday), A(d->way), A(d->reason.p ? d->reason : S("")),
+           A(d->seen), A(cx->now), A(cx->today), A(cx->who.account));
+  return true;
+}
