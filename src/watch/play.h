@@ -15,6 +15,7 @@ struct past {
 /* The clock is where it was afterwards, so that the browsers stay signed in. */
 void play_past(struct house *h, struct past *p);
 void play_many(struct house *h, const char *title, const char *at, id hamlet, const char *topic, int n);
-str play_answer(struct house *h, id matter); /* drafted and signed now; gives the record's path */
+str play_answer(struct house *h, id matter);   /* drafted and signed now; gives the record's path */
+bool play_correct(struct ctx *cx, void *past); /* an apply: a later version, drafted and signed at once */
 
 #endif

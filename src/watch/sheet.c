@@ -260,4 +260,6 @@ void watch_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
   sheet_duty(cx, lang, l);
   if (may(&cx->who, MAY_WATCH)) duty_add(l, word(lang, _("Cảnh báo sớm")), S("/can-bo/canh-bao"), -1, 0);
   watch_round_duties(cx, lang, l);
+  if (may(&cx->who, MAY_READ_MATTERS))
+    duty_add(l, word(lang, _("Trả lời theo đơn vị")), S("/can-bo/thong-ke"), -1, 0);
 }

@@ -111,7 +111,29 @@ struct watch_missings {
 };
 struct watch_missings watch_missings(struct ctx *cx);
 
-extern const struct routes watch_sheet_routes, watch_warning_routes, watch_round_routes;
+/* ---- statistics --------------------------------------------------------------------------------------------- */
+
+struct watch_statistics_line {
+  str name;         /* absent: matters that no unit was given */
+  int64_t received; /* in the period */
+  int64_t due;      /* the denominator: on_time + late + silent */
+  int64_t on_time, late, silent;
+  int64_t open, withheld; /* not due yet; lawfully withheld: in neither part */
+  int64_t refused;        /* of the answered ones, those their sender says are not finished */
+};
+struct watch_statistics {
+  bool all; /* the whole commune, else the own unit */
+  struct watch_statistics_line sum;
+  struct {
+    struct watch_statistics_line *at;
+    size_t n;
+  } units;
+};
+/* Of matters received on the days from..to, as it stands now. */
+struct watch_statistics watch_statistics(struct ctx *cx, day from, day to);
+
+extern const struct routes watch_sheet_routes, watch_warning_routes, watch_round_routes,
+    watch_statistics_routes;
 void watch_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* a duty_provider of people/ */
 
 #endif

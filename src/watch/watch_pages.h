@@ -67,4 +67,21 @@ struct call_page {
   moment as_of;
 };
 
+struct statistics_view {
+  str name, on_time, late, silent;
+  int64_t received, due, open, withheld, refused;
+};
+struct statistics_page {
+  bool all;
+  str period, of; /* of: the unit; absent = the whole commune */
+  struct {
+    struct statistics_view *at;
+    size_t n;
+  } units;
+  struct statistics_view sum;
+  int64_t few;
+  str before, after, other, other_title;
+  moment as_of;
+};
+
 #endif
