@@ -1,5 +1,5 @@
-/* Hot spots: where far more came in this week, or the last, than the place's and topic's own past lets expect. One query by an index
- * over 53 weeks, however many matters there are; what the numbers mean is decided in hot.c. */
+/* Hot spots: where far more came in this week, or the last, than the place's and topic's own past lets expect. A fixed number of queries
+ * by index, however many matters there are; what the numbers mean is decided in hot.c. */
 #include "watch/watch_room.h"
 
 enum { PAST_WEEKS = 52, SPOTS = 30, CELLS = 20000, MOST_DAYS = 400 };
@@ -13,31 +13,45 @@ struct cell_row {
   int64_t now, last, past_now, past_last;
 };
 
-/* What waits unread is not counted: `state <> 'moi'` is the index's own condition. $2 this Monday, $3 the last, $4 and $5 where the past
- * of each begins, $6 the fewest that say anything. */
-QUERY(q_cells, struct cell_row,
-      "SELECT hamlet, topic, SUM(CASE WHEN received_day >= $2 THEN 1 ELSE 0 END), SUM(CASE WHEN received_day "
-      ">= $3 AND received_day < $2 THEN 1 ELSE 0 END), SUM(CASE WHEN received_day >= $4 AND received_day < $2 "
-      "THEN 1 ELSE 0 END), SUM(CASE WHEN received_day >= $5 AND received_day < $3 THEN 1 ELSE 0 END) FROM "
-      "matter WHERE commune = $1 AND received_day >= $5 AND state <> 'moi' GROUP BY hamlet, topic HAVING "
-      "SUM(CASE WHEN received_day >= $2 THEN 1 ELSE 0 END) >= $6 OR SUM(CASE WHEN received_day >= $3 AND "
-      "received_day < $2 THEN 1 ELSE 0 END) >= $6 ORDER BY hamlet NULLS LAST, topic LIMIT 20000",
-      COL(struct cell_row, hamlet), COL(struct cell_row, topic), COL(struct cell_row, now),
-      COL(struct cell_row, last), COL(struct cell_row, past_now), COL(struct cell_row, past_last));
+/* What waits unread is not counted: `state <> 'moi'` is the index's own condition. First the two weeks, a few rows; only where they
+ * hold enough is that cell's own past counted, from the index alone. $2 this Monday, $3 the last, $4 and $5 where the past of
+ * each begins, $6 the fewest that say anything. Matters that name no hamlet are asked for apart: NULL equals nothing. */
+/* Bare, the column would lure SQLite through all matters in the order of hamlets. */
+#define HAMLET "COALESCE(m.hamlet, m.hamlet)"
+#define CELLS_OF(hamlet, same)                                                                                 \
+  "SELECT few_cells.hamlet, few_cells.topic, few_cells.newest, few_cells.last, (SELECT COUNT(*) FROM matter "  \
+  "p WHERE p.commune = $1 AND " same " AND p.topic = few_cells.topic AND p.received_day >= $4 AND "            \
+                                     "p.received_day < $2 AND p.state <> 'moi'), (SELECT "                     \
+  "COUNT(*) FROM matter p WHERE p.commune = $1 AND " same                                                      \
+  " AND p.topic = few_cells.topic AND p.received_day >= $5 AND p.received_day < $3 AND p.state <> 'moi') "     \
+  "FROM (SELECT " HAMLET                                                                                       \
+  " AS hamlet, m.topic AS topic, SUM(CASE WHEN m.received_day >= $2 THEN 1 ELSE 0 END) AS newest, "            \
+  "SUM(CASE WHEN m.received_day < $2 THEN 1 ELSE 0 END) AS last FROM matter m WHERE m.commune = $1 AND "       \
+  "m.received_day >= $3 AND m.state <> 'moi' AND " HAMLET " " hamlet " GROUP BY " HAMLET                       \
+  ", m.topic) few_cells WHERE few_cells.newest >= $6 OR few_cells.last >= $6 ORDER BY few_cells.hamlet NULLS " \
+  "LAST, few_cells.topic LIMIT 20000"
+#define CELL_ROW                                                                                               \
+  COL(struct cell_row, hamlet), COL(struct cell_row, topic), COL(struct cell_row, now),                        \
+      COL(struct cell_row, last), COL(struct cell_row, past_now), COL(struct cell_row, past_last)
+QUERY(q_cells, struct cell_row, CELLS_OF("IS NOT NULL", "p.hamlet = few_cells.hamlet"), CELL_ROW);
+QUERY(q_cells_nowhere, struct cell_row, CELLS_OF("IS NULL", "p.hamlet IS NULL"), CELL_ROW);
 QUERY(q_first, struct first_row,
       "SELECT received_day FROM matter WHERE commune = $1 AND received_day >= 0 AND state <> 'moi' ORDER BY "
       "received_day LIMIT 1",
       COL(struct first_row, day));
-QUERY(q_days, struct watch_week,
-      "SELECT received_day, COUNT(*) FROM matter WHERE commune = $1 AND received_day BETWEEN $2 AND $3 AND "
-      "topic = $4 AND (hamlet = $5 OR ($6 = 1 AND hamlet IS NULL)) AND state <> 'moi' GROUP BY received_day "
-      "ORDER BY received_day LIMIT 400",
-      COL(struct watch_week, day), COL(struct watch_week, n));
-QUERY(q_matters, struct watch_matter,
-      "SELECT id, title, received_day FROM matter WHERE commune = $1 AND received_day BETWEEN $2 AND $3 AND "
-      "topic = $4 AND (hamlet = $5 OR ($6 = 1 AND hamlet IS NULL)) AND state <> 'moi' ORDER BY received_day, "
-      "seq LIMIT $7",
-      COL(struct watch_matter, id), COL(struct watch_matter, title), COL(struct watch_matter, received));
+#define DAYS_OF(same)                                                                                          \
+  "SELECT received_day, COUNT(*) FROM matter WHERE commune = $1 AND received_day BETWEEN $2 AND $3 AND topic " \
+  "= $4 AND " same " AND state <> 'moi' GROUP BY received_day ORDER BY received_day LIMIT 400"
+#define MATTERS_OF(same)                                                                                       \
+  "SELECT id, title, received_day FROM matter WHERE commune = $1 AND received_day BETWEEN $2 AND $3 AND "      \
+  "topic = $4 AND " same " AND state <> 'moi' ORDER BY received_day, seq LIMIT "
+#define DAY_ROW COL(struct watch_week, day), COL(struct watch_week, n)
+#define MATTER_ROW                                                                                             \
+  COL(struct watch_matter, id), COL(struct watch_matter, title), COL(struct watch_matter, received)
+QUERY(q_days, struct watch_week, DAYS_OF("hamlet = $5"), DAY_ROW);
+QUERY(q_days_nowhere, struct watch_week, DAYS_OF("hamlet IS NULL"), DAY_ROW);
+QUERY(q_matters, struct watch_matter, MATTERS_OF("hamlet = $6") "$5", MATTER_ROW);
+QUERY(q_matters_nowhere, struct watch_matter, MATTERS_OF("hamlet IS NULL") "$5", MATTER_ROW);
 
 #define DECISION_COLS "what, topic, way, reason, place, actor, monday, seen, at FROM watch_decision "
 #define DECISION_ROW                                                                                           \
@@ -131,11 +145,21 @@ struct watch_spots watch_spots(struct ctx *cx) {
   k.first = (day){watch_monday(first.day).n + 7};
   k.hamlets = unit_list(cx, UNIT_HAMLET, cx->today);
   k.cells = ((int64_t)k.hamlets.n + 1) * (int64_t)matter_topics(cx, LANG_VI).n;
-  size_t n;
-  struct cell_row *c = STORE_LIST(cx, q_cells, &n, A(cx->who.commune), A(monday), A(last),
-                                  A(past_from(&k, monday)), A(past_from(&k, last)), A(k.guard.least));
-  for (size_t i = 0; i < n; i++) look(&k, &c[i], monday, c[i].now, c[i].past_now, &found);
-  for (size_t i = 0; i < n; i++) look(&k, &c[i], last, c[i].last, c[i].past_last, &found);
+  struct arg in = A(cx->who.commune), from = A(past_from(&k, monday)), last_from = A(past_from(&k, last)),
+             least = A(k.guard.least);
+  size_t n[2];
+  struct cell_row *c[2];
+  c[0] = STORE_LIST(cx, q_cells, &n[0], in, A(monday), A(last), from, last_from, least);
+  c[1] = STORE_LIST(cx, q_cells_nowhere, &n[1], in, A(monday), A(last), from, last_from, least);
+  for (size_t week = 0; week < 2; week++)
+    for (size_t l = 0; l < 2; l++)
+      for (size_t i = 0; i < n[l]; i++) {
+        const struct cell_row *one = &c[l][i];
+        if (week == 0)
+          look(&k, one, monday, one->now, one->past_now, &found);
+        else
+          look(&k, one, last, one->last, one->past_last, &found);
+      }
   sort(&found);
   return found;
 }
@@ -145,15 +169,16 @@ struct watch_spots watch_spots(struct ctx *cx) {
 struct watch_weeks watch_days_of_spot(struct ctx *cx, id hamlet, str topic, day from, day to) {
   struct watch_weeks w;
   MUST(to.n - from.n < MOST_DAYS);
-  w.at = STORE_LIST(cx, q_days, &w.n, A(cx->who.commune), A(from), A(to), A(topic), A(hamlet),
-                    A((int64_t)!id_is(hamlet)));
+  w.at = id_is(hamlet) ? STORE_LIST(cx, q_days, &w.n, A(cx->who.commune), A(from), A(to), A(topic), A(hamlet))
+                       : STORE_LIST(cx, q_days_nowhere, &w.n, A(cx->who.commune), A(from), A(to), A(topic));
   return w;
 }
 
 struct watch_matters watch_matters_of_spot(struct ctx *cx, id hamlet, str topic, day monday, size_t limit) {
   struct watch_matters m;
-  m.at = STORE_LIST(cx, q_matters, &m.n, A(cx->who.commune), A(monday), A(((day){monday.n + 6})), A(topic),
-                    A(hamlet), A((int64_t)!id_is(hamlet)), A((int64_t)limit));
+  struct arg in = A(cx->who.commune), to = A(((day){monday.n + 6})), most = A((int64_t)limit);
+  m.at = id_is(hamlet) ? STORE_LIST(cx, q_matters, &m.n, in, A(monday), to, A(topic), most, A(hamlet))
+                       : STORE_LIST(cx, q_matters_nowhere, &m.n, in, A(monday), to, A(topic), most);
   return m;
 }
 
