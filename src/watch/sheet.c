@@ -4,7 +4,7 @@
 #include "watch/watch_room.h"
 
 /* What fits on one A4 beside the table of units. */
-enum { LINES_LATE = 7, LINES_DUE = 5, LINES_REFUSED = 5, MOST_UNITS = 1000 };
+enum { LINES_LATE = 6, LINES_DUE = 4, LINES_REFUSED = 4, MOST_UNITS = 1000 };
 
 struct line_row {
   id id, unit;
@@ -241,19 +241,23 @@ str watch_sheet_text(struct ctx *cx, enum lang lang, const struct who *whose) {
 
 /* ---- duty ------------------------------------------------------------------------------------------------ */
 
-static void sheet_duty(struct ctx *cx, enum lang lang, struct duty_list *l) {
-  if (!may(&cx->who, MAY_READ_MATTERS)) return;
-  bool chairman = cx->who.roles & ROLE_BIT(ROLE_CHAIRMAN), head = cx->who.roles & ROLE_BIT(ROLE_UNIT_HEAD);
-  str path = S("/can-bo/buoi-sang");
-  duty_add(l, word(lang, _("Tờ việc buổi sáng")), path, -1, 0);
-  if (!chairman && !head) return;
+/* Late matters that wait for the chairman, or for the head of the own unit. */
+static int64_t turn_of(struct ctx *cx, bool chairman) {
   struct making k = {.cx = cx, .all = chairman, .unit = cx->who.unit, .climb = matter_climb(cx)};
   size_t n;
   struct unit_counts *rows = STORE_LIST(cx, q_units, &n, A(cx->who.commune), A((int64_t)k.all), A(k.unit),
                                         A(risen(&k.climb)), A(cx->today), A(day_before(cx->today)));
   int64_t mine = 0;
   for (size_t i = 0; i < n; i++) mine += chairman ? rows[i].climbed : rows[i].late;
-  if (mine) duty_add(l, word(lang, _("Quá hạn, nay đến lượt ông/bà")), path, mine, mine);
+  return mine;
+}
+
+static void sheet_duty(struct ctx *cx, enum lang lang, struct duty_list *l) {
+  if (!may(&cx->who, MAY_READ_MATTERS)) return;
+  bool chairman = cx->who.roles & ROLE_BIT(ROLE_CHAIRMAN), head = cx->who.roles & ROLE_BIT(ROLE_UNIT_HEAD);
+  int64_t mine = chairman || head ? turn_of(cx, chairman) : 0;
+  duty_add(l, word(lang, mine ? _("Tờ việc buổi sáng: quá hạn, đến lượt ông/bà") : _("Tờ việc buổi sáng")),
+           S("/can-bo/buoi-sang"), mine ? mine : -1, mine);
 }
 
 void watch_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {

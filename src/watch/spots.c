@@ -21,7 +21,7 @@ struct cell_row {
 #define CELLS_OF(hamlet, same)                                                                                 \
   "SELECT few_cells.hamlet, few_cells.topic, few_cells.newest, few_cells.last, (SELECT COUNT(*) FROM matter "  \
   "p WHERE p.commune = $1 AND " same " AND p.topic = few_cells.topic AND p.received_day >= $4 AND "            \
-                                     "p.received_day < $2 AND p.state <> 'moi'), (SELECT "                     \
+  "p.received_day < $2 AND p.state <> 'moi'), (SELECT "                                                        \
   "COUNT(*) FROM matter p WHERE p.commune = $1 AND " same                                                      \
   " AND p.topic = few_cells.topic AND p.received_day >= $5 AND p.received_day < $3 AND p.state <> 'moi') "     \
   "FROM (SELECT " HAMLET                                                                                       \

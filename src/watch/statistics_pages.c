@@ -9,13 +9,12 @@ static day month_end(int year, int month) {
   return (day){next.n - 1};
 }
 
-/* '92 % (11/12)'; of few the percentage would say more than there is. */
-static str share(struct request *rq, int64_t part, int64_t of) {
+/* Of few the percentage would say more than there is. */
+static struct share_view share(struct request *rq, int64_t part, int64_t of) {
   void *mem = rq->cx->mem;
-  str counts = str_fmt(mem, "%lld/%lld", (long long)part, (long long)of);
-  if (of < FEW) return counts;
-  int64_t percent = muldiv(part, 100, of);
-  return str_fmt(mem, "%lld %% (%.*s)", (long long)percent, STR_ARG(counts));
+  struct share_view v = {.counts = str_fmt(mem, "%lld/%lld", (long long)part, (long long)of)};
+  if (of >= FEW) v.percent = str_fmt(mem, "%lld %%", (long long)muldiv(200 * part + of, 1, 2 * of));
+  return v;
 }
 
 static struct statistics_view view_of(struct request *rq, const struct watch_statistics_line *l) {

@@ -67,8 +67,12 @@ struct call_page {
   moment as_of;
 };
 
+struct share_view {
+  str percent, counts; /* percent: absent of few */
+};
 struct statistics_view {
-  str name, on_time, late, silent;
+  str name;
+  struct share_view on_time, late, silent;
   int64_t received, due, open, withheld, refused;
 };
 struct statistics_page {
