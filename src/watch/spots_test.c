@@ -37,6 +37,8 @@ TEST("seven matters in a week where one or none is usual are shown, with the num
   CHECK_HAS(all, "Tuần trước 7 việc, mọi tuần thường 0-1");
   CHECK_HAS(all, "Chưa ai quyết định");
   CHECK_HAS_NOT(all, "Thôn Hai · Đường sá");
+  CHECK_HAS(get(h, ROLE_CHAIRMAN, "/can-bo/buoi-sang").body, "Cảnh báo sớm: 1 nơi chưa ai quyết định");
+  CHECK_HAS_NOT(get(h, ROLE_UNIT_HEAD, "/can-bo/buoi-sang").body, "Cảnh báo sớm");
   char *path = spot_path(h);
   str one = get(h, ROLE_CHAIRMAN, path).body;
   CHECK_HAS(one, "Đường thôn sạt lở");
@@ -97,6 +99,7 @@ TEST("a warning is taken up or dismissed with a reason, and every decision stays
   CHECK_HAS(page(h), "Không cần làm gì thêm");
   CHECK_HAS(page(h), "Cùng một chỗ sạt, đã có người sửa &lt;b&gt;");
   CHECK_HAS_NOT(page(h), "Chưa ai quyết định");
+  CHECK_HAS_NOT(get(h, ROLE_CHAIRMAN, "/can-bo/buoi-sang").body, "Cảnh báo sớm: ");
   /* Somebody thinks again: the newer decision counts, the older one is still to be read. */
   house_later(h, 1);
   f = form_open(h, ROLE_COORDINATOR, path, action);

@@ -8,7 +8,8 @@ struct sheet_page {
   struct watch_sheet sheet;
   str today, next; /* in words */
   moment as_of;
-  bool quiet; /* nothing on it */
+  bool quiet;       /* nothing on it */
+  int64_t warnings; /* hot spots that nobody has decided about; for those who may watch */
 };
 
 struct decision_view {

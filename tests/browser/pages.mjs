@@ -22,7 +22,10 @@ export const STAFF = {
     ['staff-desk', '/can-bo'], ['staff-matters', '/can-bo/phan-anh'], ['staff-programme', '/can-bo/chuong-trinh'],
     ['staff-take-in', '/can-bo/tiep-nhan'], ['staff-holidays', '/can-bo/lich-nghi'],
     ['staff-messages', '/can-bo/tin-gui'], ['staff-calls', '/can-bo/tin-gui/goi-dien'], ['staff-jobs', '/can-bo/viec'],
+    ['watch-warnings', '/can-bo/canh-bao'], ['watch-call', '/can-bo/goi-nhac'],
   ],
-  chairman: [['staff-desk-chairman', '/can-bo']],
+  chairman: [
+    ['staff-desk-chairman', '/can-bo'], ['watch-sheet', '/can-bo/buoi-sang'], ['watch-statistics', '/can-bo/thong-ke'],
+  ],
   collector: [['staff-desk-collector', '/can-bo'], ['staff-round-done', '/can-bo/vong-tuan']],
 };
