@@ -38,6 +38,7 @@ const struct routes *const app_routes[] = {
     &watch_routes,
     &watch_sheet_routes, &watch_warning_routes, &watch_round_routes,
     &watch_statistics_routes,
+    &watch_answer_routes,
 };
 /* clang-format on */
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;

@@ -204,7 +204,7 @@ static void add_matters(struct request *rq, const struct asked *a, struct spot_p
   for (size_t i = 0; i < p->matters.n; i++) {
     const struct watch_matter *from = &m.at[i];
     p->matters.at[i] =
-        (struct watch_line){.title = from->title.n ? from->title : WORD(rq, "Việc không công khai"),
+        (struct watch_line){.title = from->title.n ? from->title : WORD(rq, "Một việc chưa có tiêu đề"),
                             .path = str_fmt(mem, "/can-bo/phan-anh/%.*s", STR_ARG(id_hex(mem, from->id))),
                             .due = from->received};
   }

@@ -13,21 +13,22 @@ struct cell_row {
   int64_t now, last, past_now, past_last;
 };
 
-/* What waits unread is not counted: `state <> 'moi'` is the index's own condition. First the two weeks, a few rows; only where they
- * hold enough is that cell's own past counted, from the index alone. $2 this Monday, $3 the last, $4 and $5 where the past of
- * each begins, $6 the fewest that say anything. Matters that name no hamlet are asked for apart: NULL equals nothing. */
-/* Bare, the column would lure SQLite through all matters in the order of hamlets. */
+/* What waits unread is not counted, nor what its sender took back, perhaps before anybody read it: the index's own condition. First
+ * the two weeks, a few rows; only where they hold enough is that cell's own past counted, from the index alone. $2 this Monday,
+ * $3 the last, $4 and $5 where the past of each begins, $6 the fewest that say anything. Matters that name no hamlet are asked
+ * for apart: NULL equals nothing. Bare, the column would lure SQLite through all matters in the order of hamlets. */
 #define HAMLET "COALESCE(m.hamlet, m.hamlet)"
 #define CELLS_OF(hamlet, same)                                                                                 \
   "SELECT few_cells.hamlet, few_cells.topic, few_cells.newest, few_cells.last, (SELECT COUNT(*) FROM matter "  \
   "p WHERE p.commune = $1 AND " same " AND p.topic = few_cells.topic AND p.received_day >= $4 AND "            \
-  "p.received_day < $2 AND p.state <> 'moi'), (SELECT "                                                        \
+  "p.received_day < $2 AND p.state NOT IN ('moi', 'rut')), (SELECT "                                           \
   "COUNT(*) FROM matter p WHERE p.commune = $1 AND " same                                                      \
-  " AND p.topic = few_cells.topic AND p.received_day >= $5 AND p.received_day < $3 AND p.state <> 'moi') "     \
+  " AND p.topic = few_cells.topic AND p.received_day >= $5 AND p.received_day < $3 AND p.state NOT IN "        \
+  "('moi', 'rut')) "                                                                                           \
   "FROM (SELECT " HAMLET                                                                                       \
   " AS hamlet, m.topic AS topic, SUM(CASE WHEN m.received_day >= $2 THEN 1 ELSE 0 END) AS newest, "            \
   "SUM(CASE WHEN m.received_day < $2 THEN 1 ELSE 0 END) AS last FROM matter m WHERE m.commune = $1 AND "       \
-  "m.received_day >= $3 AND m.state <> 'moi' AND " HAMLET " " hamlet " GROUP BY " HAMLET                       \
+  "m.received_day >= $3 AND m.state NOT IN ('moi', 'rut') AND " HAMLET " " hamlet " GROUP BY " HAMLET          \
   ", m.topic) few_cells WHERE few_cells.newest >= $6 OR few_cells.last >= $6 ORDER BY few_cells.hamlet NULLS " \
   "LAST, few_cells.topic LIMIT 20000"
 #define CELL_ROW                                                                                               \
@@ -36,15 +37,16 @@ struct cell_row {
 QUERY(q_cells, struct cell_row, CELLS_OF("IS NOT NULL", "p.hamlet = few_cells.hamlet"), CELL_ROW);
 QUERY(q_cells_nowhere, struct cell_row, CELLS_OF("IS NULL", "p.hamlet IS NULL"), CELL_ROW);
 QUERY(q_first, struct first_row,
-      "SELECT received_day FROM matter WHERE commune = $1 AND received_day >= 0 AND state <> 'moi' ORDER BY "
+      "SELECT received_day FROM matter WHERE commune = $1 AND received_day >= 0 AND state NOT IN ('moi', "
+      "'rut') ORDER BY "
       "received_day LIMIT 1",
       COL(struct first_row, day));
 #define DAYS_OF(same)                                                                                          \
   "SELECT received_day, COUNT(*) FROM matter WHERE commune = $1 AND received_day BETWEEN $2 AND $3 AND topic " \
-  "= $4 AND " same " AND state <> 'moi' GROUP BY received_day ORDER BY received_day LIMIT 400"
+  "= $4 AND " same " AND state NOT IN ('moi', 'rut') GROUP BY received_day ORDER BY received_day LIMIT 400"
 #define MATTERS_OF(same)                                                                                       \
   "SELECT id, title, received_day FROM matter WHERE commune = $1 AND received_day BETWEEN $2 AND $3 AND "      \
-  "topic = $4 AND " same " AND state <> 'moi' ORDER BY received_day, seq LIMIT "
+  "topic = $4 AND " same " AND state NOT IN ('moi', 'rut') ORDER BY received_day, seq LIMIT "
 #define DAY_ROW COL(struct watch_week, day), COL(struct watch_week, n)
 #define MATTER_ROW                                                                                             \
   COL(struct watch_matter, id), COL(struct watch_matter, title), COL(struct watch_matter, received)

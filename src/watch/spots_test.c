@@ -59,16 +59,50 @@ TEST("seven matters in a week where one or none is usual are shown, with the num
   CHECK_HAS(get(h, ROLE_COORDINATOR, "/en/can-bo/canh-bao").body, "Last week 7 matters");
 }
 
-TEST("what waits unread, or was moved out, changes nothing the chairman sees") {
+static bool take_back(struct ctx *cx, void *arg) {
+  const struct past *p = arg;
+  return matter_withdraw(cx, p->matter);
+}
+struct joining {
+  id matter, head;
+};
+static bool join(struct ctx *cx, void *arg) {
+  const struct joining *j = arg;
+  return matter_join(cx, j->matter, j->head);
+}
+
+TEST("what waits unread, or was taken back before anybody read it, changes nothing the chairman sees") {
   struct house *h = house_open(mem);
   usual_year(h);
   str before = between(page(h), "<h2>", "<h2>");
-  for (int i = 0; i < 9; i++) {
-    struct past p = {"Lời chưa ai xem", "2026-11-23", ID_NONE, h->hamlet, "duong-sa", ID_NONE};
-    play_past(h, &p);
+  struct past p[9];
+  for (size_t i = 0; i < 9; i++) {
+    p[i] = (struct past){"Lời chưa ai xem", "2026-11-23", ID_NONE, h->hamlet, "duong-sa", ID_NONE};
+    play_past(h, &p[i]);
   }
   CHECK_STR(between(page(h), "<h2>", "<h2>"), before);
   CHECK_HAS(page(h), "không có nơi nào bất thường");
+  for (size_t i = 0; i < 9; i++) CHECK_INT(house_write(h, RESIDENT, take_back, &p[i]), STORE_COMMITTED);
+  CHECK_STR(between(page(h), "<h2>", "<h2>"), before);
+}
+
+TEST("matters that say the same and were joined still count as so many that came in") {
+  struct house *h = house_open(mem);
+  usual_year(h);
+  struct past p[6];
+  for (size_t i = 0; i < 6; i++) {
+    p[i] = (struct past){"Cùng một chỗ sạt", "2026-11-19", h->office, h->hamlet, "duong-sa", ID_NONE};
+    house_later(h, 1); /* so that each has a later number */
+    play_past(h, &p[i]);
+  }
+  CHECK_HAS(page(h), "Tuần trước 6 việc");
+  size_t joined = 0;
+  for (size_t i = 1; i < 6; i++) {
+    struct joining j = {p[i].matter, p[0].matter};
+    joined += house_write(h, ROLE_COORDINATOR, join, &j) == STORE_COMMITTED;
+  }
+  if (!CHECK(joined > 0)) test_say("none could be joined");
+  CHECK_HAS(page(h), "Tuần trước 6 việc");
 }
 
 TEST("a young commune, a hamlet that is no more and matters without a hamlet") {

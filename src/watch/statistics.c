@@ -1,6 +1,7 @@
 /* How units answered, for staff. A matter counts in the period it was received in, with the unit that leads it now; only what was
  * moderated. On time = the first public answer came on the due day or before; a later version, or 'chưa xong', does not undo that, and is
- * said beside it. Silent = its day has passed and there is no public answer. */
+ * said beside it. Silent = its day has passed and there is no public answer. What joined another matter has no clock of its
+ * own, and what was taken back asks for no answer: they are not counted. */
 #include "watch/watch_room.h"
 
 enum { MOST_UNITS = 1000 };
@@ -30,7 +31,9 @@ QUERY(
                                                                                         "m.commune = $1 AND "
                                                                                         "m.received_day "
                                                                                         "BETWEEN $2 AND $3 AND "
-                                                                                        "m.state <> 'moi' AND "
+                                                                                        "m.state NOT IN "
+                                                                                        "('moi', 'gop', 'rut') "
+                                                                                        "AND "
                                                                                         "($5 = 1 OR "
                                                                                         "m.lead_unit = $6) "
                                                                                         "GROUP BY " UNIT

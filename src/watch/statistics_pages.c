@@ -77,5 +77,5 @@ static void show_statistics(struct request *rq) {
               .title = WORD(rq, "Trả lời theo đơn vị"), .section = S("thong-ke"), .staff = true, .wide = true});
 }
 
-ROUTES(watch_statistics_routes,
+ROUTES(watch_answer_routes,
        ROUTE_GET_AS(LANE_PAGE, ROUTE_HEAVY, "/can-bo/thong-ke", MAY_READ_MATTERS, show_statistics));

@@ -132,8 +132,7 @@ struct watch_statistics {
 /* Of matters received on the days from..to, as it stands now. */
 struct watch_statistics watch_statistics(struct ctx *cx, day from, day to);
 
-extern const struct routes watch_sheet_routes, watch_warning_routes, watch_round_routes,
-    watch_statistics_routes;
+extern const struct routes watch_sheet_routes, watch_warning_routes, watch_round_routes, watch_answer_routes;
 void watch_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* a duty_provider of people/ */
 
 #endif

@@ -19,5 +19,5 @@ CREATE INDEX watch_decision_of_week ON watch_decision (commune, monday);
 CREATE INDEX watch_decision_newest ON watch_decision (commune, at);
 
 -- state stands in it so that nothing but the index is read.
-CREATE INDEX matter_watched ON matter (commune, hamlet, topic, received_day, state) WHERE state <> 'moi';
+CREATE INDEX matter_watched ON matter (commune, hamlet, topic, received_day, state) WHERE state NOT IN ('moi', 'rut');
 CREATE INDEX weekly_round_of_week ON weekly_round (commune, week_year, week);
