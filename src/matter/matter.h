@@ -62,6 +62,10 @@ struct intake {
  * and that is missing, or when no deadline can be computed. */
 bool matter_take_in(struct ctx *cx, struct intake *in);
 
+/* Pictures of the field "anh": decoded and staged. False after form_wrong or a reply of its own (*ret_replied). */
+bool matter_stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t *ret_n,
+                           bool *ret_replied);
+
 /* ---- reading --------------------------------------------------------------------------------------- */
 
 struct matter {

@@ -284,8 +284,4 @@ struct taking *taking_read(struct request *rq, str channel, bool *ret_replied);
 bool taking_apply(struct ctx *cx, void *work);
 /* The slip with the follow code; keyed: staff keyed it in, and hands the slip over. */
 void taking_reply(struct request *rq, const struct taking *w, bool keyed);
-/* Pictures of the field "anh": decoded and staged. False after form_wrong or a reply of its own (*ret_replied). */
-bool matter_stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t *ret_n,
-                           bool *ret_replied);
-
 #endif
