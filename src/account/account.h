@@ -53,6 +53,12 @@ enum permission {
   MAY_EXPORT,         /* tables of what is public, made by slow work */
   MAY_TELL_RESIDENTS, /* messages to residents and their fate, the list of calls */
   MAY_WATCH,  /* early warnings over the whole commune: what clusters, who fell silent */
+  MAY_PLAN_MEETINGS,   /* post meetings, say how they went, write their minutes, answer questions */
+  MAY_RECEIVE,         /* see who registered for a reception, and reply to them */
+  MAY_PROMISE,         /* write down promises and their proof; the own unit's, or all by rank */
+  MAY_SEE_PROMISES,    /* the desk's page of the promise ledger */
+  MAY_SUPERVISE,       /* recommend, and close promises nobody else can close */
+  MAY_SEE_SUPERVISION, /* recommendations of the own unit, or all by rank */
   PERMISSIONS
 };
 

@@ -45,6 +45,12 @@ static const struct grant grants[PERMISSIONS] = {
                                         R(COLLECTOR)},
     [MAY_KEY_VOTE] = {"key-vote", R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(CLERK) | R(COLLECTOR)},
     [MAY_WATCH] = {"watch", R(CHAIRMAN) | R(COORDINATOR)},
+    [MAY_PLAN_MEETINGS] = {"plan-meetings",
+    [MAY_RECEIVE] = {"receive", R(CHAIRMAN) | R(COORDINATOR) | R(ONE_STOP_CLERK)},
+    [MAY_PROMISE] = {"promise", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER)},
+    [MAY_SEE_PROMISES] = {"see-promises",
+    [MAY_SUPERVISE] = {"supervise", R(SUPERVISOR)},
+    [MAY_SEE_SUPERVISION] = {"see-supervision",
 };
 
 bool may(const struct who *who, enum permission p) {
