@@ -188,6 +188,11 @@ static void show_slip(struct request *rq, const struct held *h, str notice) {
                         .text = h->is_question ? h->q.text : h->b.text,
                         .replies = meeting_reply_views(rq, h->is_question ? h->q.id : h->b.id),
                         .promises = meeting_promises_to(rq, h->is_question ? h->q.id : h->b.id)};
+  if (h->is_question && str_eq(state, S("khong-hien"))) {
+    struct meeting_facts f = meeting_facts(cx, h->q.id);
+    for (size_t i = 0; i < f.n; i++)
+      if (str_eq(f.at[i].what, S("khong-hien"))) p.reason = f.at[i].detail;
+  }
   if (!h->is_question) {
     p.turn = meeting_turn_word(rq, &h->m, &h->b);
     p.can_cancel = str_eq(state, S("cho")) && !h->m.outcome.n && h->m.day.n >= cx->today.n;

@@ -12,7 +12,7 @@ QUERY(q_held, struct held_row,
       "m.id WHERE "
       "m.commune = $1 AND m.kind = $2 AND m.day BETWEEN $3 AND $4 AND f.what IN ('da-to-chuc', "
       "'khong-to-chuc') AND "
-      "f.day <= $5 ORDER BY m.day, m.number, f.at, f.id LIMIT 20000",
+      "f.day <= $5 ORDER BY m.day, m.number, f.n LIMIT 20000",
       COL(struct held_row, meeting), COL(struct held_row, day), COL(struct held_row, what));
 
 struct held_days {
@@ -78,7 +78,7 @@ QUERY(q_promise_words, struct promise_word,
       "f.about = "
       "p.id WHERE p.commune = $1 AND f.day <= $2 AND f.what IN ('hua', 'gia-han', 'giu', 'chua-dat') ORDER BY "
       "p.number, "
-      "f.at, f.id LIMIT 100000",
+      "f.n LIMIT 100000",
       COL(struct promise_word, promise), COL(struct promise_word, what), COL(struct promise_word, day),
       COL(struct promise_word, due_day));
 

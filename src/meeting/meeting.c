@@ -43,19 +43,21 @@ QUERY(q_without_outcome, struct meeting,
       "from_minute, number LIMIT $3",
       MEETING_ROW);
 QUERY_DO(q_outcome, "UPDATE meeting SET outcome = $3 WHERE commune = $1 AND id = $2");
-QUERY_DO(q_fact,
-         "INSERT INTO meeting_fact (commune, about, id, what, at, day, recorded_at, actor, unit, due_day, "
-         "detail) VALUES ($1, $2, $3, $4, $5, $6, $5, $7, $8, $9, $10)");
-QUERY(
-    q_facts, struct meeting_fact,
-    "SELECT what, detail, at, day, due_day, actor FROM meeting_fact WHERE commune = $1 AND about = $2 ORDER BY "
-    "at, id LIMIT 500",
-    COL(struct meeting_fact, what), COL(struct meeting_fact, detail), COL(struct meeting_fact, at),
-    COL(struct meeting_fact, day), COL(struct meeting_fact, due_day), COL(struct meeting_fact, actor));
+QUERY_DO(q_fact, "INSERT INTO meeting_fact (commune, about, n, what, at, day, recorded_at, actor, unit, "
+                 "due_day, detail) VALUES "
+                 "($1, $2, (SELECT COALESCE(MAX(o.n), 0) + 1 FROM meeting_fact o WHERE o.commune = $1 AND "
+                 "o.about = $2), $3, "
+                 "$4, $5, $4, $6, $7, $8, $9)");
+QUERY(q_facts, struct meeting_fact,
+      "SELECT what, detail, at, day, due_day, actor FROM meeting_fact WHERE commune = $1 AND about = $2 ORDER "
+      "BY n LIMIT "
+      "500",
+      COL(struct meeting_fact, what), COL(struct meeting_fact, detail), COL(struct meeting_fact, at),
+      COL(struct meeting_fact, day), COL(struct meeting_fact, due_day), COL(struct meeting_fact, actor));
 
 void meeting_note_fact(struct ctx *cx, id about, const char *what, id unit, day due, str detail) {
-  STORE_DO(cx, q_fact, A(cx->who.commune), A(about), A(ctx_new_id(cx)), A(str_of(what)), A(cx->now),
-           A(cx->today), A(cx->who.account), A(unit), A(due), A(detail.n ? detail : STR_NONE));
+  STORE_DO(cx, q_fact, A(cx->who.commune), A(about), A(str_of(what)), A(cx->now), A(cx->today),
+           A(cx->who.account), A(unit), A(due), A(detail.n ? detail : STR_NONE));
 }
 
 struct meeting_facts meeting_facts(struct ctx *cx, id about) {

@@ -111,6 +111,7 @@ struct slip_page {
   str wrong, notice;
   bool found, can_cancel, question, late;
   struct meeting_line m;
+  str reason;                  /* why a question is not shown */
   str turn, text, state, code; /* state: cho, huy, den, khong-den; of a question cho, hien, khong-hien */
   struct reply_views replies;
   struct promise_lines promises;

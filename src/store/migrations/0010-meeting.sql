@@ -32,7 +32,7 @@ CREATE INDEX meeting_by_kind ON meeting (commune, kind, day);
 CREATE TABLE meeting_fact (
   commune BLOB NOT NULL,            -- whose row
   about BLOB NOT NULL,              -- a meeting, a registration, a question, a promise or a recommendation
-  id BLOB NOT NULL,                 -- random
+  n INTEGER NOT NULL,               -- counts from 1 for each: facts of one moment have an order too
   what TEXT NOT NULL,               -- dang, da-to-chuc, khong-to-chuc, bien-ban, huy, den, khong-den, hien, khong-hien, hua, gia-han, bang-chung, giu, chua-dat, dat, giao
   at INTEGER NOT NULL,              -- moment it happened
   day INTEGER NOT NULL,             -- its civil day: what measures ask for
@@ -41,9 +41,8 @@ CREATE TABLE meeting_fact (
   unit BLOB,                        -- unit concerned, if any
   due_day INTEGER,                  -- of a promise: the day it set
   detail TEXT,                      -- reason or proof, without personal data
-  PRIMARY KEY (commune, about, id)
+  PRIMARY KEY (commune, about, n)
 ) STRICT;
-CREATE INDEX meeting_fact_in_order ON meeting_fact (commune, about, at);
 CREATE INDEX meeting_fact_by_what ON meeting_fact (commune, what, day);
 
 CREATE TABLE meeting_booking (
