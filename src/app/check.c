@@ -10,6 +10,7 @@
 #include "journal/journal.h"
 #include "log/log.h"
 #include "matter/matter.h"
+#include "meeting/meeting.h"
 #include "outbox/outbox.h"
 
 #include <fcntl.h>
@@ -126,7 +127,7 @@ static void check_store(struct ctx *cx, void *arg) {
   for (size_t i = 0; i < log_witnesses.n; i++) found += log_witnesses.at[i](cx, l);
   report(k, "I5 both logs verify, and what is shown is what they were given", found, l);
   struct buf *c = buf_new(cx->mem, FINDINGS_MAX);
-  found = matter_check_caches(cx, c) + consultation_check_caches(cx, c);
+  found = matter_check_caches(cx, c) + consultation_check_caches(cx, c) + promise_check_caches(cx, c);
   report(k, "I5 cached columns and counters say what the facts say", found, c);
   struct buf *o = buf_new(cx->mem, FINDINGS_MAX);
   found = outbox_check(cx, o);

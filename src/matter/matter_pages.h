@@ -183,6 +183,7 @@ struct record_page {
       kind, public_path, lead_unit;
   day received, due;
   moment received_at;
+  bool may_plan, may_promise; /* a visit or an explanation about it; a promise made in its answer */
   bool name_public, late, is_new, may_moderate, may_answer, may_message, may_approve, may_withhold, may_assign,
       reopened, answered;
   struct deadline_view *why;

@@ -89,6 +89,8 @@ static void add_rights(struct request *rq, const struct matter *m, struct record
                     matter_is_ours(who, m);
   p->may_assign = working && may(who, MAY_ASSIGN);
   p->draft_waits = waits;
+  p->may_plan = m->published_at.is && may(who, MAY_PLAN_MEETINGS);
+  p->may_promise = m->published_at.is && day_is(m->answered_day) && may(who, MAY_PROMISE);
 }
 
 static void add_units(struct request *rq, const struct matter *m, struct record_page *p) {

@@ -253,5 +253,5 @@ ROUTES(meeting_booking_routes, ROUTE_GET("/lich/phieu", MAY_ANYONE, show_code_fo
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/lich/phieu/huy", MAY_ANYONE, cancel_form,
                      cancel_prepare, cancel_apply, cancel_reply),
        ROUTE_GET("/lich/:number/dang-ky", MAY_ANYONE, show_register),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/lich/:number/dang-ky", MAY_ANYONE, register_form,
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/lich/:number/dang-ky", MAY_ANYONE, register_form,
                      register_prepare, register_apply, register_reply));

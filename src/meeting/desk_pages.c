@@ -39,6 +39,11 @@ static void show_desk(struct request *rq) {
   struct meeting_desk_page p = {.as_of = cx->now, .may_receive = may(&cx->who, MAY_RECEIVE)};
   struct meetings open = meeting_without_outcome(cx, DESK_LENGTH + 1),
                   coming = meeting_coming(cx, cx->today, DESK_LENGTH + 1);
+  const struct meeting_kind *k = meeting_kind_on(S(RECEPTION), cx->today);
+  if (k && k->notice)
+    p.notice = word_fill(
+        cx->mem, WORD(rq, "Lịch tiếp công dân phải đăng trước ít nhất %(n)s ngày làm việc (%(citation)s)."),
+        SLOTS({"n", int_vi(cx->mem, k->notice), false}, {"citation", k->notice_citation, false}));
   p.more_open = open.n > DESK_LENGTH;
   p.more_coming = coming.n > DESK_LENGTH;
   if (p.more_open) open.n = DESK_LENGTH;
@@ -181,11 +186,12 @@ static bool post_apply(struct ctx *cx, void *work) {
 
 static void post_reply(struct request *rq, void *work, bool committed) {
   (void)work;
-  if (committed)
+  if (committed) {
     reply_see_other(rq, S("/can-bo/lich"));
-  else
-    reply_refused(rq,
-                  _("Lịch chưa đăng được: các ngày đều là ngày nghỉ, hoặc đơn vị vừa ngừng. Ông/bà chọn lại."));
+    return;
+  }
+  form_wrong(rq, "ngay", _("Ngày này và các tuần sau đều là ngày nghỉ. Ông/bà chọn ngày khác."));
+  reply_form_again(rq, show_post);
 }
 
 ROUTES(meeting_desk_routes, ROUTE_GET("/can-bo/lich", MAY_PLAN_MEETINGS, show_desk),

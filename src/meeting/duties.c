@@ -29,8 +29,8 @@ static void promise_duty(struct ctx *cx, enum lang lang, struct duty_list *l) {
 void meeting_duties(struct ctx *cx, enum lang lang, struct duty_list *l) {
   if (may(&cx->who, MAY_PLAN_MEETINGS)) {
     struct meetings open = meeting_without_outcome(cx, COUNTED);
-    duty_add(l, word(lang, _("Lịch tiếp công dân, đối thoại: phải ghi kết quả")), S("/can-bo/lich"),
-             (int64_t)open.n, (int64_t)open.n);
+    duty_add(l, word(lang, _("Lịch tiếp công dân, đối thoại")), S("/can-bo/lich"), (int64_t)open.n,
+             (int64_t)open.n);
     if (may(&cx->who, MAY_RECEIVE)) {
       struct waiting_bookings w = booking_waiting(cx, COUNTED);
       duty_add(l, word(lang, _("Trả lời sau tiếp công dân")), S("/can-bo/lich#tra-loi"), (int64_t)w.n,

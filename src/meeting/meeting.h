@@ -83,6 +83,9 @@ struct meeting_measure measure_dialogues(struct ctx *cx, int year, day as_of);
 /* Promises whose day lies in `year` and before as_of; done: said to be kept. A day that was put off after it had passed counts as it was. */
 struct meeting_measure measure_promises(struct ctx *cx, int year, day as_of);
 
+/* How many promises stand elsewhere than their facts say; a sentence for each. For `check`. */
+size_t promise_check_caches(struct ctx *cx, struct buf *findings);
+
 extern const struct routes meeting_calendar_routes, meeting_booking_routes, meeting_question_routes,
     meeting_desk_routes, meeting_record_routes, meeting_turn_routes, meeting_minutes_routes,
     promise_public_routes, promise_desk_routes, recommendation_routes;

@@ -103,7 +103,9 @@ struct registered_page {
     str *at;
     size_t n;
   } syllables;
-  bool question; /* a question was sent, not a turn taken */
+  bool question;             /* a question was sent, not a turn taken */
+  day due;                   /* of the reply after the reception */
+  struct deadline_view *why; /* and why that day */
 };
 
 struct slip_page {
@@ -128,6 +130,7 @@ struct meeting_desk_page {
     struct waiting_view *at;
     size_t n;
   } waiting;
+  str notice; /* how long before receptions have to be posted, and by which law */
   bool more_open, more_coming, may_receive, more_waiting;
   moment as_of;
 };

@@ -218,7 +218,6 @@ bool promise_is_ours(const struct who *who, const struct promise *p); /* may put
 bool promise_may_extend(const struct who *who, const struct promise *p);
 /* Whose code this is: a registration, a question or a matter. */
 bool promisee_of_code(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], id *ret);
-size_t promise_check_caches(struct ctx *cx, struct buf *findings);
 
 /* ---- recommendations ---------------------------------------------------------------------------------------------- */
 

@@ -155,6 +155,11 @@ void meeting_show_code(struct request *rq, const struct meeting *m, str turn,
                               .phone = store_setting(cx->store, S("commune"), S("phone")),
                               .hall = store_setting(cx->store, S("commune"), S("address")),
                               .question = question};
+  struct deadline d;
+  if (!question && booking_due(cx, m, &d)) {
+    p.due = d.due;
+    p.why = deadline_view(cx, rq->out->lang, &d);
+  }
   p.syllables.at = MEM_ARRAY(cx->mem, str, FOLLOW_BYTES + 1);
   str rest = p.code;
   for (bool more = true; more;) more = str_cut(&rest, S("-"), &p.syllables.at[p.syllables.n++]);

@@ -47,6 +47,8 @@ static void show_new(struct request *rq) {
   struct promise_new_page p = {.form = form, .units = own_units(rq)};
   struct meeting m;
   form_preset(form, "don-vi", id_hex(cx->mem, cx->who.unit));
+  int64_t matter = query_int(rq, "viec", 1, 1000000000, 0);
+  if (matter) form_preset(form, "viec", str_int(cx->mem, matter));
   if (id_is(meeting) && meeting_find(cx, meeting, &m)) {
     p.meeting = str_fmt(cx->mem, "%.*s, %.*s", STR_ARG(meeting_line_of(rq, &m, true).title),
                         STR_ARG(day_vi(cx->mem, m.day)));

@@ -235,8 +235,8 @@ static bool answer_apply(struct ctx *cx, void *work) {
 }
 
 ROUTES(meeting_question_routes, ROUTE_GET("/lich/:number/hoi", MAY_ANYONE, show_ask),
-       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/lich/:number/hoi", MAY_ANYONE, ask_form, ask_prepare,
-                     ask_apply, ask_reply),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_SLOW, "/lich/:number/hoi", MAY_ANYONE, ask_form,
+                     ask_prepare, ask_apply, ask_reply),
        ROUTE_GET("/can-bo/cau-hoi", MAY_PLAN_MEETINGS, show_questions),
        ROUTE_GET("/can-bo/cau-hoi/:id", MAY_PLAN_MEETINGS, show_question),
        ROUTE_POST("/can-bo/cau-hoi/:id/hien", MAY_MODERATE, show_form, show_prepare, show_apply, act_reply),

@@ -12,7 +12,8 @@
       COL(struct recommendation, due_day)
 /* Row scope: $2 sees all; else those addressed to the own unit, or registered from it. */
 #define IN_SCOPE "r.commune = $1 AND ($2 = 1 OR r.unit = $3 OR r.from_unit = $3)"
-#define OPEN "CASE WHEN r.state IN ('cho', 'mo-lai') THEN 1 ELSE 0 END"
+#define OPEN "r.state IN ('cho', 'mo-lai')"
+#define CLOSED "r.state IN ('da-tra-loi', 'dat')"
 
 QUERY(q_insert, struct meeting_number_row,
       "INSERT INTO recommendation (commune, id, number, body, class, title, text, unit, from_unit, made_at, "
@@ -25,16 +26,19 @@ QUERY(q_find, struct recommendation,
       "SELECT " REC_COLS " FROM recommendation r WHERE " IN_SCOPE " AND r.id = $4", REC_ROW);
 QUERY(q_open, struct recommendation,
       "SELECT " REC_COLS " FROM recommendation r WHERE " IN_SCOPE " AND " OPEN
-      " = 1 AND r.number < $4 ORDER BY r.number "
+      " AND r.number < $4 ORDER BY r.number "
       "DESC LIMIT $5",
       REC_ROW);
 QUERY(q_closed, struct recommendation,
-      "SELECT " REC_COLS " FROM recommendation r WHERE " IN_SCOPE " AND " OPEN
-      " = 0 AND r.number < $4 ORDER BY r.number "
+      "SELECT " REC_COLS " FROM recommendation r WHERE " IN_SCOPE " AND " CLOSED
+      " AND r.number < $4 ORDER BY r.number "
       "DESC LIMIT $5",
       REC_ROW);
-QUERY(q_count, struct meeting_number_row,
-      "SELECT COUNT(*) FROM recommendation r WHERE " IN_SCOPE " AND " OPEN " = $4 AND r.due_day < $5",
+QUERY(q_count_open, struct meeting_number_row,
+      "SELECT COUNT(*) FROM recommendation r WHERE " IN_SCOPE " AND " OPEN " AND r.due_day < $4",
+      COL(struct meeting_number_row, n));
+QUERY(q_count_closed, struct meeting_number_row,
+      "SELECT COUNT(*) FROM recommendation r WHERE " IN_SCOPE " AND " CLOSED " AND r.due_day < $4",
       COL(struct meeting_number_row, n));
 QUERY_DO(q_replied,
          "UPDATE recommendation SET state = 'da-tra-loi' WHERE commune = $1 AND id = $2 AND state IN ('cho', "
@@ -66,8 +70,9 @@ struct recommendations recommendation_list(struct ctx *cx, bool open, int64_t be
 int64_t recommendation_count(struct ctx *cx, bool open, bool only_late) {
   struct meeting_number_row n = {0};
   if (may(&cx->who, MAY_SEE_SUPERVISION))
-    STORE_FIND(cx, q_count, &n, A(cx->who.commune), A(sees_all(&cx->who)), A(cx->who.unit), A((int64_t)open),
-               A((int64_t)(only_late ? cx->today.n : INT32_MAX)));
+    (void)store_find(cx, open ? &q_count_open : &q_count_closed, &n,
+                     ARGS_(A(cx->who.commune), A(sees_all(&cx->who)), A(cx->who.unit),
+                           A((int64_t)(only_late ? cx->today.n : INT32_MAX))));
   return n.n;
 }
 

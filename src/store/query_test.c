@@ -321,10 +321,28 @@ TEST("a canary is found in any table of PostgreSQL, in text and in binary column
 /* ---- plans ---- */
 
 /* What grows with the years: a page must not walk through all of it. `thanthien check` does, and is left out. */
-static const char *const growing[] = {"matter",         "matter_event",  "matter_due",  "matter_note",
-                                      "matter_message", "matter_answer", "matter_file", "matter_rating",
-                                      "journal_entry",  "log_leaf",      "log_record",  "sign_in_log",
-                                      "once",           "blob",          "session"};
+static const char *const growing[] = {"matter",
+                                      "matter_event",
+                                      "matter_due",
+                                      "matter_note",
+                                      "matter_message",
+                                      "matter_answer",
+                                      "matter_file",
+                                      "matter_rating",
+                                      "journal_entry",
+                                      "log_leaf",
+                                      "log_record",
+                                      "sign_in_log",
+                                      "once",
+                                      "blob",
+                                      "session",
+                                      "meeting",
+                                      "meeting_fact",
+                                      "meeting_booking",
+                                      "meeting_question",
+                                      "meeting_reply",
+                                      "promise",
+                                      "recommendation"};
 
 static str one_text(struct conn *c, void *mem, const char *sql, str with) {
   sqlite3_stmt *st = NULL;

@@ -37,6 +37,7 @@ static void home_show(struct request *rq) {
   p.has_follow = leads_somewhere(rq, S("/tra-cuu"));
   p.has_list = leads_somewhere(rq, S("/phan-anh"));
   p.has_drafts = leads_somewhere(rq, S("/lay-y-kien"));
+  p.has_calendar = leads_somewhere(rq, S("/lich"));
   standing_home_html(rq->out, &p);
   struct page page = {.title = WORD(rq, "Trang đầu"), .section = S("home"), .wide = true};
   reply_page(rq, &page);

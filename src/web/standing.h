@@ -47,7 +47,7 @@ struct home_page {
   struct counter_state counter;
   day today;
   bool open, on_break, before, shut, unknown; /* which of the counter's states */
-  bool has_plan, has_follow, has_list, has_drafts;        /* which doors lead somewhere */
+  bool has_plan, has_follow, has_list, has_drafts, has_calendar; /* which doors lead somewhere */
 };
 struct contact_page {
   str commune, phone_show, phone_tel, address, hours;

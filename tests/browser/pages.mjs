@@ -5,6 +5,7 @@ export const PUBLIC = [
   ['progress', '/tien-do'], ['rounds-map', '/tien-do/vong-tuan'], ['holidays', '/lich-nghi'], ['log', '/so-cai'],
   ['opinion-lookup', '/lay-y-kien/tra-cuu'],
   ['data', '/du-lieu'],
+  ['calendar', '/lich'], ['slip-ask', '/lich/phieu'], ['promises', '/loi-hua'],
   ['sign-in', '/dang-nhap'], ['set-password', '/can-bo/mat-khau'], ['not-there', '/khong-co-trang-nay'],
 ];
 export const OTHERWISE = [
@@ -23,6 +24,9 @@ export const STAFF = {
     ['staff-take-in', '/can-bo/tiep-nhan'], ['staff-holidays', '/can-bo/lich-nghi'],
     ['staff-messages', '/can-bo/tin-gui'], ['staff-calls', '/can-bo/tin-gui/goi-dien'], ['staff-jobs', '/can-bo/viec'],
     ['watch-warnings', '/can-bo/canh-bao'], ['watch-call', '/can-bo/goi-nhac'],
+    ['staff-meetings', '/can-bo/lich'], ['staff-meeting-post', '/can-bo/lich/them'], ['staff-questions', '/can-bo/cau-hoi'],
+    ['staff-promises', '/can-bo/loi-hua'], ['staff-promise-new', '/can-bo/loi-hua/them'],
+    ['staff-recommendations', '/can-bo/kien-nghi-giam-sat'],
   ],
   chairman: [
     ['staff-desk-chairman', '/can-bo'], ['watch-sheet', '/can-bo/buoi-sang'], ['watch-statistics', '/can-bo/thong-ke'],

@@ -149,7 +149,7 @@ CREATE TABLE promise (
 CREATE INDEX promise_in_order ON promise (commune, state, due_day, number);
 CREATE INDEX promise_by_unit ON promise (commune, unit, state, due_day, number);
 CREATE INDEX promise_by_meeting ON promise (commune, meeting, number);
-CREATE INDEX promise_by_promisee ON promise (commune, promisee);
+CREATE INDEX promise_by_promisee ON promise (commune, promisee, number);
 
 CREATE TABLE recommendation (
   commune BLOB NOT NULL,            -- whose row
