@@ -1,6 +1,6 @@
 /* Dialogues: questions moderated before anybody sees them, answers, minutes, the signed sheet, visits planned from matters. */
 #include "matter/play.h"
-#include "meeting/meet.h"
+#include "meeting/play.h"
 
 static str waiting_question(struct house *h, int who) {
   str path = between(get(h, who, "/can-bo/cau-hoi").body, "href=\"/can-bo/cau-hoi/", "\"");
@@ -187,8 +187,8 @@ TEST("without the decoder a photo of the signed sheet is refused for now, and no
             404);
 }
 
-TEST("a visit is planned from a public matter and leads back to it; a matter that is not public cannot be "
-     "named") {
+TEST("a visit is planned from a public matter and leads back to it, and a matter that is not public cannot "
+     "be named") {
   struct house *h = house_open(mem);
   play_send(h, "Đường thôn bị ngập mỗi khi mưa", "");
   struct filled *f = form_open(h, ROLE_UNIT_HEAD, "/can-bo/lich/them?viec=1", "/can-bo/lich/them");

@@ -1,5 +1,5 @@
 /* The promise ledger: made in public, put off in public, kept only when those who were promised say so. */
-#include "meeting/meet.h"
+#include "meeting/play.h"
 
 /* A reception held, one person there; gives the desk's address of the turn, and the code. */
 static str held_turn(struct house *h, str *ret_code, str *ret_other) {

@@ -1,5 +1,5 @@
 /* Receptions: posted in time or not, turns that never collide, held or missed, replied to in time. */
-#include "meeting/meet.h"
+#include "meeting/play.h"
 
 #include <pthread.h>
 
@@ -240,6 +240,21 @@ TEST("a series is posted every week but on days off; what is wrong is said besid
   CHECK_HAS(wrong.body, "id=\"f-tu-gio-error\"");
   CHECK_HAS(wrong.body, "id=\"f-den-gio-error\"");
   CHECK_HAS(wrong.body, "id=\"f-viec-error\"");
+}
+
+TEST("a neighbouring commune on the same store finds nothing of this one: page, record, turn, code") {
+  struct house *h = house_open(mem), *other = house_open(mem);
+  meet_post(h, "tiep-cong-dan", "30/11/2026", "60");
+  str code = meet_code(h, meet_register(h, "/lich/1/dang-ky", "0", "Một việc của xã này", "Người Mẫu"));
+  str record = meet_record(h, 1), turn = meet_turn(h, record);
+  CHECK_INT(get(other, RESIDENT, "/lich/1").status, 404);
+  CHECK_INT(get_path(other, ROLE_CHAIRMAN, record).status, 404);
+  CHECK_INT(get_path(other, ROLE_CHAIRMAN, turn).status, 404);
+  CHECK_INT(meet_slip(other, code).status, 422);
+  CHECK_HAS_NOT(get(other, RESIDENT, "/lich").body, "Phòng tiếp công dân");
+  CHECK_INT(meet_post(other, "tiep-cong-dan", "01/12/2026", NULL).status,
+            303); /* numbers count from 1 in each */
+  CHECK_HAS(get(other, RESIDENT, "/lich/1").body, "01/12/2026");
 }
 
 /* ---- two hundred at once ------------------------------------------------------------------------------------ */

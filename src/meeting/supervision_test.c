@@ -1,5 +1,5 @@
 /* Recommendations of those who supervise: replied to in time, 'chưa đạt' one step up, seen by those entitled. */
-#include "meeting/meet.h"
+#include "meeting/play.h"
 
 #define BASE "/can-bo/kien-nghi-giam-sat"
 

@@ -1,6 +1,6 @@
 /* meeting's stories: what its people do in a browser. Tests only. */
-#ifndef MEETING_MEET_H
-#define MEETING_MEET_H
+#ifndef MEETING_PLAY_H
+#define MEETING_PLAY_H
 
 #include "meeting/meeting_room.h"
 #include "test/house.h"

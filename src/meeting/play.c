@@ -1,5 +1,5 @@
 /* What the people of this room's tests do in a browser. */
-#include "meeting/meet.h"
+#include "meeting/play.h"
 
 #include <string.h>
 
