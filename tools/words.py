@@ -23,8 +23,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(sys.argv[2] if sys.argv[1:2] == ["--root"] else Path(__file__).resolve().parent.parent)
 # Data files whose texts are shown: the keys that hold them.
-DATA = [("data/topics.yaml", ("name", "hint")), ("data/law/*.yaml", ("name", "start", "hint")), ("data/calendar/*.yaml", ("name",))]
-DATA += [("data/watch.yaml", ("why",))]
+DATA = [("data/topics.yaml", ("name", "hint")), ("data/channels.yaml", ("name", "how", "who")), ("data/watch.yaml", ("why",)),
+        ("data/law/*.yaml", ("name", "start", "hint")), ("data/calendar/*.yaml", ("name",))]
 TOKEN = re.compile(r"""(?P<space>\s+|//[^\n]*|/\*.*?\*/)|(?P<text>"(?:\\.|[^"\\])*")|(?P<char>'(?:\\.|[^'\\])*')"""
                    r"""|(?P<name>[A-Za-z_]\w*)|(?P<other>.)""", re.S)
 ESCAPES = {"n": "\n", "t": "\t", '"': '"', "\\": "\\", "'": "'", "r": "\r"}

@@ -59,18 +59,27 @@ static void show_desk(struct request *rq) {
 
 /* ---- keying in --------------------------------------------------------------------------------------------------- */
 
-FORM(take_in_form, FIELD_CHOICE("kenh", 1, "quay dien-thoai giay"), FIELD_TEXT("loai", 1, 40),
+FORM(take_in_form, FIELD_TEXT("kenh", 1, 40), FIELD_TEXT("loai", 1, 40),
      FIELD_LONG("loi", 5, 5000), FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 1, 40),
      FIELD_TEXT("ten", 0, 80), FIELD_TEXT("dien-thoai", 0, 20), FIELD_TEXT("dia-chi", 0, 200),
      FIELD_TEXT("thu-dien-tu", 0, 254), FIELD_CHECK("bao-toi"), FIELD_OPTIONAL_INT("so-nguoi", 1, 100000),
      FIELD_TEXT("muc", 0, 40), FIELD_CHECK("neu-ten"), FIELD_FILE("anh", 3, 10 << 20));
 
 static struct choices channel_choices(struct request *rq) {
-  struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, 3);
-  at[0] = (struct choice){S("quay"), WORD(rq, "Tại quầy"), STR_NONE};
-  at[1] = (struct choice){S("dien-thoai"), WORD(rq, "Điện thoại"), STR_NONE};
-  at[2] = (struct choice){S("giay"), WORD(rq, "Giấy, hòm thư góp ý"), STR_NONE};
-  return (struct choices){at, 3};
+  struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, matter_channel_rows_n);
+  size_t n = 0;
+  for (size_t i = 0; i < matter_channel_rows_n; i++)
+    if (matter_channel_rows[i].keyed)
+      at[n++] = (struct choice){matter_channel_rows[i].code, word(rq->out->lang, matter_channel_rows[i].name),
+                                STR_NONE};
+  return (struct choices){at, n};
+}
+
+static bool channel_good(struct request *rq) {
+  const struct channel_row *c = matter_channel(form_text(rq, "kenh"));
+  if (c && c->keyed) return true;
+  form_wrong(rq, "kenh", _("Ông/bà chọn ý kiến đến qua đường nào."));
+  return false;
 }
 
 static void show_take_in(struct request *rq) {
@@ -86,7 +95,8 @@ static void show_take_in(struct request *rq) {
 
 static void *take_in_prepare(struct request *rq) {
   bool replied = false;
-  struct taking *w = taking_good(rq) ? taking_read(rq, form_text(rq, "kenh"), &replied) : NULL;
+  bool channel = channel_good(rq), rest = taking_good(rq);
+  struct taking *w = channel && rest ? taking_read(rq, form_text(rq, "kenh"), &replied) : NULL;
   if (!w && !replied) reply_form_again(rq, show_take_in);
   if (!w) return NULL;
   int64_t signers = form_int(rq, "so-nguoi");

@@ -31,6 +31,19 @@ bool follow_hear(void *mem, str typed, uint8_t ret[FOLLOW_BYTES]);
 /* The code of what was sent under this form id, or as one request of a program: the same id gives the same code. */
 void follow_secret(struct ctx *cx, id form, uint8_t ret[FOLLOW_BYTES]);
 
+/* ---- channels ------------------------------------------------------------------------------------- */
+
+/* Rows of data/channels.yaml: by which doors people reach the commune. */
+struct channel_row {
+  str code, name, how, who;
+  bool keyed, paper;    /* keyed: staff key it in; paper: there is a sheet to photograph */
+  int64_t opened_every; /* days after which it must have been opened again; 0 = nothing to open */
+};
+extern const struct channel_row matter_channel_rows[];
+extern const size_t matter_channel_rows_n;
+const struct channel_row *matter_channel(str code); /* NULL: nobody knows it */
+str matter_channel_word(str code); /* a _("...") message; the code itself when nobody knows it */
+
 /* ---- taking in ------------------------------------------------------------------------------------ */
 
 struct matter_file_staged {

@@ -199,7 +199,6 @@ struct choices matter_grounds(struct ctx *cx,
 bool matter_ground_known(struct ctx *cx, str code);
 struct choices matter_units_to_choose(struct ctx *cx, enum lang lang); /* units that can be given a matter */
 struct choices matter_outcomes(struct ctx *cx, enum lang lang);
-str matter_channel_word(str channel);
 str matter_kind_word(str kind);
 
 #endif

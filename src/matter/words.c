@@ -14,14 +14,7 @@ static const struct {
               {"rut", _("Người gửi đã rút lại")}},
   outcomes[] = {{OUTCOME_SOLVED, _("Đã giải quyết")},
                 {OUTCOME_UNSOLVED, _("Không giải quyết được")},
-                {OUTCOME_ELSEWHERE, _("Không thuộc thẩm quyền của xã")}},
-  channels[] = {{"web", _("Trang của xã")},
-                {"quay", _("Tại quầy")},
-                {"dien-thoai", _("Điện thoại")},
-                {"giay", _("Giấy, hòm thư góp ý")},
-                {"noi-bo", _("Đơn vị, thôn, tổ chức nêu")},
-                {"vong-tuan", _("Vòng ý kiến hằng tuần")},
-                {"api", _("Phần mềm khác gửi hộ")}};
+                {OUTCOME_ELSEWHERE, _("Không thuộc thẩm quyền của xã")}};
 
 #define FIND_WORD(table, code_)                                                                                \
   for (size_t i = 0; i < sizeof(table) / sizeof *(table); i++)                                                 \
@@ -34,8 +27,14 @@ str matter_state_word(str state) {
 str matter_outcome_word(str outcome) {
   FIND_WORD(outcomes, outcome);
 }
-str matter_channel_word(str channel) {
-  FIND_WORD(channels, channel);
+const struct channel_row *matter_channel(str code) {
+  for (size_t i = 0; i < matter_channel_rows_n; i++)
+    if (str_eq(matter_channel_rows[i].code, code)) return &matter_channel_rows[i];
+  return NULL;
+}
+str matter_channel_word(str code) {
+  const struct channel_row *c = matter_channel(code);
+  return c ? c->name : code;
 }
 struct choices matter_topics(struct ctx *cx, enum lang lang) {
   struct choice *at = MEM_ARRAY(cx->mem, struct choice, matter_topic_rows_n);
