@@ -41,18 +41,18 @@ enum permission {
   MAY_INTAKE,        /* enter a matter for somebody at the counter, by phone, on paper */
   MAY_SEE_PROGRAMME, /* the coordinator's page */
   MAY_EDIT_CALENDAR,
-  MAY_ASSIGN, /* give a matter to another unit */
-  MAY_REOPEN, /* take back what a resident says is not done */
+  MAY_ASSIGN,             /* give a matter to another unit */
+  MAY_REOPEN,             /* take back what a resident says is not done */
   MAY_SEE_CONSULTATIONS,  /* the staff's lists of drafts and what was said about them */
   MAY_DRAFT_CONSULTATION, /* write a draft, answer opinions, put the synthesis before the signer */
   MAY_OPEN_CONSULTATION,  /* disclose a draft with its last day; open a vote of households */
   MAY_SIGN_SYNTHESIS,     /* make the synthesis public; record the issue, the recognition of a vote */
   MAY_KEY_OPINION,        /* enter what came on paper, from meetings, from organisations */
   MAY_SEE_VOTES,
-  MAY_KEY_VOTE, /* a hamlet's minutes: its own head, or the office */
-  MAY_EXPORT,         /* tables of what is public, made by slow work */
-  MAY_TELL_RESIDENTS, /* messages to residents and their fate, the list of calls */
-  MAY_WATCH,  /* early warnings over the whole commune: what clusters, who fell silent */
+  MAY_KEY_VOTE,        /* a hamlet's minutes: its own head, or the office */
+  MAY_EXPORT,          /* tables of what is public, made by slow work */
+  MAY_TELL_RESIDENTS,  /* messages to residents and their fate, the list of calls */
+  MAY_WATCH,           /* early warnings over the whole commune: what clusters, who fell silent */
   MAY_PLAN_MEETINGS,   /* post meetings, say how they went, write their minutes, answer questions */
   MAY_RECEIVE,         /* see who registered for a reception, and reply to them */
   MAY_PROMISE,         /* write down promises and their proof; the own unit's, or all by rank */

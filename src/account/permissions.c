@@ -41,16 +41,20 @@ static const struct grant grants[PERMISSIONS] = {
     [MAY_SIGN_SYNTHESIS] = {"sign-synthesis", R(CHAIRMAN)},
     [MAY_KEY_OPINION] = {"key-opinion",
                          R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(ONE_STOP_CLERK) | R(CLERK)},
-    [MAY_SEE_VOTES] = {"see-votes", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(CLERK) |
-                                        R(COLLECTOR)},
+    [MAY_SEE_VOTES] = {"see-votes",
+                       R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(CLERK) | R(COLLECTOR)},
     [MAY_KEY_VOTE] = {"key-vote", R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(CLERK) | R(COLLECTOR)},
     [MAY_WATCH] = {"watch", R(CHAIRMAN) | R(COORDINATOR)},
     [MAY_PLAN_MEETINGS] = {"plan-meetings",
+                           R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(ONE_STOP_CLERK) | R(CLERK)},
+    /* Who comes to a reception is kept from everybody who does not receive (Nghị định 154/2026 Điều 12.2). */
     [MAY_RECEIVE] = {"receive", R(CHAIRMAN) | R(COORDINATOR) | R(ONE_STOP_CLERK)},
     [MAY_PROMISE] = {"promise", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER)},
     [MAY_SEE_PROMISES] = {"see-promises",
+                          R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) | R(SUPERVISOR)},
     [MAY_SUPERVISE] = {"supervise", R(SUPERVISOR)},
     [MAY_SEE_SUPERVISION] = {"see-supervision",
+                             R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(SUPERVISOR) | R(PARTY_VIEWER)},
 };
 
 bool may(const struct who *who, enum permission p) {

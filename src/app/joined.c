@@ -8,9 +8,9 @@
 #include "job/job.h"
 #include "log/log.h"
 #include "matter/matter.h"
+#include "meeting/meeting.h"
 #include "open/open.h"
 #include "outbox/outbox.h"
-#include "meeting/meeting.h"
 #include "people/people.h"
 #include "plan/plan.h"
 #include "unit/unit.h"
@@ -36,11 +36,10 @@ const struct routes *const app_routes[] = {
     &open_311_routes, &open_data_routes, &open_api_routes, &open_key_routes,
     &outbox_routes, &outbox_call_routes,
     &job_routes,
-    &watch_routes,
-    &watch_sheet_routes, &watch_warning_routes, &watch_round_routes,
-    &watch_statistics_routes,
-    &watch_answer_routes,
-    &meeting_calendar_routes, &meeting_booking_routes, &meeting_question_routes, &meeting_desk_routes, &meeting_record_routes, &meeting_turn_routes, &meeting_minutes_routes, &promise_public_routes, &promise_desk_routes, &recommendation_routes,
+    &watch_sheet_routes, &watch_warning_routes, &watch_round_routes, &watch_answer_routes,
+    &meeting_calendar_routes, &meeting_booking_routes, &meeting_question_routes, &meeting_desk_routes,
+    &meeting_record_routes, &meeting_turn_routes, &meeting_minutes_routes, &promise_public_routes, &promise_desk_routes,
+    &recommendation_routes,
 };
 /* clang-format on */
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;
@@ -59,7 +58,9 @@ static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l
   duty_add(l, word(lang, _("Ý kiến hằng tuần của các thôn, đoàn thể")), S("/tien-do/vong-tuan"), -1, 0);
 }
 
-static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties, open_duties, outbox_duties, job_duties, watch_duties, meeting_duties};
+static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties,
+                                                   open_duties,   outbox_duties,       job_duties,
+                                                   watch_duties,  meeting_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 

@@ -133,19 +133,19 @@ str opinion_moderate(struct ctx *cx, id opinion, bool publish, bool hide_organis
 str opinion_move_out(struct ctx *cx, id opinion, str *ret_number);
 str opinion_answer(struct ctx *cx, id opinion, str kind, str text);
 
-struct meeting {
+struct opinion_meeting {
   id id, hamlet;
   day held;
   int64_t present;
   str place, minutes;
 };
-struct meetings {
-  struct meeting *at;
+struct opinion_meetings {
+  struct opinion_meeting *at;
   size_t n;
 };
 /* Its opinions follow with opinion_take, channel 'hop', meeting = id. */
-str consultation_meeting(struct ctx *cx, id consultation, struct meeting *m);
-struct meetings consultation_meetings(struct ctx *cx, id consultation); /* newest first, at most 500 */
+str consultation_meeting(struct ctx *cx, id consultation, struct opinion_meeting *m);
+struct opinion_meetings consultation_meetings(struct ctx *cx, id consultation); /* newest first, at most 500 */
 
 /* What is asked of a list; empty or -1 = any. */
 struct opinion_filter {

@@ -112,10 +112,10 @@ static void show_one(struct request *rq) {
     p.public_path = str_fmt(cx->mem, "/lay-y-kien/%lld", (long long)c.number.v);
     p.sheet_path = str_and(cx->mem, p.public_path, S("/phieu"));
   }
-  struct meetings meetings = consultation_meetings(cx, c.id);
+  struct opinion_meetings meetings = consultation_meetings(cx, c.id);
   p.meetings.at = MEM_ARRAY(cx->mem, struct count_line, meetings.n + 1);
   for (size_t i = 0; i < meetings.n; i++) {
-    const struct meeting *m = &meetings.at[i];
+    const struct opinion_meeting *m = &meetings.at[i];
     str where = id_is(m->hamlet) ? unit_name(cx, m->hamlet) : m->place;
     p.meetings.at[p.meetings.n++] =
         (struct count_line){str_fmt(cx->mem, "%.*s, %.*s: %.*s", STR_ARG(show_day(rq->out, m->held)),

@@ -97,7 +97,7 @@ static void show_key(struct request *rq) {
 struct keying {
   struct consultation c;
   const struct way *way;
-  struct meeting meeting;
+  struct opinion_meeting meeting;
   struct opinion_in *rows;
   size_t n;
   str why;
@@ -190,11 +190,11 @@ static void *key_prepare(struct request *rq) {
   if (!asked(rq, &w->c)) return NULL;
   w->way = way_of(rq);
   if (w->way->form == &meeting_form)
-    w->meeting = (struct meeting){.hamlet = form_id(rq, "thon-hop"),
-                                  .held = form_day(rq, "ngay"),
-                                  .present = form_int(rq, "so-nguoi"),
-                                  .place = form_text(rq, "noi"),
-                                  .minutes = form_text(rq, "bien-ban")};
+    w->meeting = (struct opinion_meeting){.hamlet = form_id(rq, "thon-hop"),
+                                          .held = form_day(rq, "ngay"),
+                                          .present = form_int(rq, "so-nguoi"),
+                                          .place = form_text(rq, "noi"),
+                                          .minutes = form_text(rq, "bien-ban")};
   struct passages p = consultation_passages(rq->cx, w->c.id, form_int(rq, "ban"));
   const str *texts;
   size_t n = form_many(rq, "y-kien", &texts);

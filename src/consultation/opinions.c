@@ -182,13 +182,14 @@ str opinion_answer(struct ctx *cx, id opinion, str kind, str text) {
 QUERY_DO(q_meeting,
          "INSERT INTO consultation_meeting (commune, consultation, id, held_day, hamlet, place, present, "
          "minutes, at, author) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-QUERY(q_meetings, struct meeting,
+QUERY(q_meetings, struct opinion_meeting,
       "SELECT id, hamlet, held_day, present, place, minutes FROM consultation_meeting WHERE commune = $1 AND "
       "consultation = $2 ORDER BY held_day DESC, at DESC LIMIT 500",
-      COL(struct meeting, id), COL(struct meeting, hamlet), COL(struct meeting, held),
-      COL(struct meeting, present), COL(struct meeting, place), COL(struct meeting, minutes));
+      COL(struct opinion_meeting, id), COL(struct opinion_meeting, hamlet), COL(struct opinion_meeting, held),
+      COL(struct opinion_meeting, present), COL(struct opinion_meeting, place),
+      COL(struct opinion_meeting, minutes));
 
-str consultation_meeting(struct ctx *cx, id consultation, struct meeting *m) {
+str consultation_meeting(struct ctx *cx, id consultation, struct opinion_meeting *m) {
   struct consultation c;
   if (!may(&cx->who, MAY_KEY_OPINION) || !consultation_find(cx, consultation, &c)) return WHY_NOT_YOURS;
   if (!str_eq(c.state, S("lay-y-kien"))) return _("Dự thảo này không còn nhận ý kiến.");
@@ -201,8 +202,8 @@ str consultation_meeting(struct ctx *cx, id consultation, struct meeting *m) {
   return STR_NONE;
 }
 
-struct meetings consultation_meetings(struct ctx *cx, id consultation) {
-  struct meetings m;
+struct opinion_meetings consultation_meetings(struct ctx *cx, id consultation) {
+  struct opinion_meetings m;
   m.at = STORE_LIST(cx, q_meetings, &m.n, A(cx->who.commune), A(consultation));
   return m;
 }

@@ -59,11 +59,11 @@ static void show_desk(struct request *rq) {
 
 /* ---- keying in --------------------------------------------------------------------------------------------------- */
 
-FORM(take_in_form, FIELD_TEXT("kenh", 1, 40), FIELD_TEXT("loai", 1, 40),
-     FIELD_LONG("loi", 5, 5000), FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 1, 40),
-     FIELD_TEXT("ten", 0, 80), FIELD_TEXT("dien-thoai", 0, 20), FIELD_TEXT("dia-chi", 0, 200),
-     FIELD_TEXT("thu-dien-tu", 0, 254), FIELD_CHECK("bao-toi"), FIELD_OPTIONAL_INT("so-nguoi", 1, 100000),
-     FIELD_TEXT("muc", 0, 40), FIELD_CHECK("neu-ten"), FIELD_FILE("anh", 3, 10 << 20));
+FORM(take_in_form, FIELD_TEXT("kenh", 1, 40), FIELD_TEXT("loai", 1, 40), FIELD_LONG("loi", 5, 5000),
+     FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 1, 40), FIELD_TEXT("ten", 0, 80),
+     FIELD_TEXT("dien-thoai", 0, 20), FIELD_TEXT("dia-chi", 0, 200), FIELD_TEXT("thu-dien-tu", 0, 254),
+     FIELD_CHECK("bao-toi"), FIELD_OPTIONAL_INT("so-nguoi", 1, 100000), FIELD_TEXT("muc", 0, 40),
+     FIELD_CHECK("neu-ten"), FIELD_FILE("anh", 3, 10 << 20));
 
 static struct choices channel_choices(struct request *rq) {
   struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, matter_channel_rows_n);

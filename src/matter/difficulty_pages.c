@@ -6,7 +6,8 @@
 FORM(difficulty_form, FIELD_LONG("vuong", 5, 5000), FIELD_TEXT("muc", 0, 40), FIELD_LONG("de-nghi", 0, 1000));
 
 QUERY(q_raised, struct matter,
-      "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.kind = 'vuong-mac' AND m.taken_by = $2 ORDER BY m.seq DESC "
+      "SELECT " MATTER_COLS
+      " FROM matter m WHERE m.commune = $1 AND m.kind = 'vuong-mac' AND m.taken_by = $2 ORDER BY m.seq DESC "
       "LIMIT 50",
       MATTER_ROW);
 
@@ -28,7 +29,8 @@ static void show_difficulties(struct request *rq) {
         .answer = matter_newest_answer(cx, mine.at[i].id, true, &a) ? matter_answer_text(cx, &a) : STR_NONE};
   }
   matter_difficulty_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Khó khăn, vướng mắc"), .section = S("vuong-mac"), .staff = true});
+  reply_page(
+      rq, &(struct page){.title = WORD(rq, "Khó khăn, vướng mắc"), .section = S("vuong-mac"), .staff = true});
 }
 
 static void *raise_prepare(struct request *rq) {
@@ -39,9 +41,10 @@ static void *raise_prepare(struct request *rq) {
   *in = (struct intake){.kind = S("vuong-mac"),
                         .channel = S("noi-bo"),
                         .topic = S("khac"),
-                        .text = proposal.n ? str_fmt(rq->cx->mem, "%.*s\n%.*s: %.*s", STR_ARG(form_text(rq, "vuong")),
-                                                     STR_ARG(S("Đề nghị")), STR_ARG(proposal))
-                                           : form_text(rq, "vuong"),
+                        .text = proposal.n
+                                    ? str_fmt(rq->cx->mem, "%.*s\n%.*s: %.*s", STR_ARG(form_text(rq, "vuong")),
+                                              STR_ARG(S("Đề nghị")), STR_ARG(proposal))
+                                    : form_text(rq, "vuong"),
                         .place = STR_NONE,
                         .task = form_text(rq, "muc"),
                         .hamlet = hamlet ? own.id : ID_NONE};
@@ -63,4 +66,5 @@ static void raise_reply(struct request *rq, void *work, bool committed) {
 }
 
 ROUTES(matter_difficulty_routes, ROUTE_GET("/can-bo/vuong-mac", MAY_SIGNED_IN, show_difficulties),
-       ROUTE_POST("/can-bo/vuong-mac", MAY_SIGNED_IN, difficulty_form, raise_prepare, raise_apply, raise_reply));
+       ROUTE_POST("/can-bo/vuong-mac", MAY_SIGNED_IN, difficulty_form, raise_prepare, raise_apply,
+                  raise_reply));

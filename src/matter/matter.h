@@ -181,8 +181,9 @@ bool matter_phone_plausible(str phone);
  * the chairman once it is late by more working days than data/law/deadlines.yaml says (len-chu-tich). */
 enum matter_holder { HELD_BY_UNIT, HELD_BY_HEAD, HELD_BY_CHAIRMAN };
 struct matter_climb {
-  day today, chairman_to; /* due on that day or before: the chairman's; DAY_NONE: nobody's, there is no such rule */
-  int64_t limit;          /* working days */
+  day today,
+      chairman_to; /* due on that day or before: the chairman's; DAY_NONE: nobody's, there is no such rule */
+  int64_t limit;   /* working days */
 };
 struct matter_climb matter_climb(struct ctx *cx); /* today's: asked once, good for every matter of a page */
 enum matter_holder matter_holder(const struct matter_climb *c, day due);

@@ -184,7 +184,8 @@ static void forge(struct house *h, const struct route *r, const struct forgery *
                      STR_ARG(walk_fields(h, r->form, S("thử"))));
   struct answer a = raw(h, who, "POST", path, headers, body);
   /* A program says in what form it sends, and that is looked at before the key. */
-  bool unread = r->flags & ROUTE_API && f->type, held = unread ? a.status == 400 || a.status == 415 : a.status == 403;
+  bool unread = r->flags & ROUTE_API && f->type,
+       held = unread ? a.status == 400 || a.status == 415 : a.status == 403;
   if (!CHECK(held)) test_say("POST %s %s: %d", r->path, f->what, a.status);
 }
 

@@ -35,7 +35,7 @@ struct layout {
     size_t n;
   } nav;
   str sign_out_action, csrf_form_id, csrf_token; /* of the sign-out form; absent when nobody is signed in */
-  html other_forms; /* <link>s to the same list for programs */
+  html other_forms;                              /* <link>s to the same list for programs */
   str notice; /* said on every page, such as 'Dữ liệu mẫu'; may be absent */
   str as_of;  /* when this was rendered */
   html body;

@@ -46,7 +46,7 @@ struct home_page {
   str commune_short, phone_show, phone_tel, address;
   struct counter_state counter;
   day today;
-  bool open, on_break, before, shut, unknown; /* which of the counter's states */
+  bool open, on_break, before, shut, unknown;                    /* which of the counter's states */
   bool has_plan, has_follow, has_list, has_drafts, has_calendar; /* which doors lead somewhere */
 };
 struct contact_page {
