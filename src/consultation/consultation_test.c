@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static struct answer act(struct house *h, int who, str draft, const char *what, const char *field,
                          const char *value) {
@@ -307,12 +308,16 @@ TEST("a denunciation typed into the opinion form is shown once for paper and lea
   CHECK_INT(get_path(h, ROLE_COORDINATOR, opinion).status, 404);
   CHECK_INT(opinion_look(h, code).status, 422);
   CHECK_HAS_NOT(get(h, RESIDENT, "/lay-y-kien/1/y-kien").body, "qzx");
-  struct buf *b = buf_new(mem, 4096);
   if (test_on_postgres()) return;
+  /* The log is cut right behind the commit, by the writer's own thread. */
   char command[600];
-  snprintf(command, sizeof command, "grep -rlF 'riêng qzx' '%.*s' >/dev/null", STR_ARG(h->dir));
-  CHECK(system(command) != 0);
-  CHECK(b->n == 0);
+  snprintf(command, sizeof command, "grep -rlaF 'riêng qzx' '%.*s' >/dev/null", STR_ARG(h->dir));
+  bool there = true;
+  for (int i = 0; i < 100 && there; i++) {
+    there = system(command) == 0;
+    if (there) usleep(50000);
+  }
+  CHECK(!there);
 }
 
 TEST("words that cannot be public are counted and answered with their reason, and can still be hidden after "
