@@ -316,6 +316,7 @@ TEST("what was joined to an earlier matter is followed by its token to that one'
   struct house *h = house_open(mem);
   str key = play_key(h, "Thử");
   play_public(h, "Ổ gà trước nhà văn hóa", false);
+  house_later(h, 1); /* of one moment neither is the earlier */
   str token = token_of(h, play_311(h, key, POTHOLE, "json"));
   str record = play_record(h);
   struct filled *f = form_open(h, ROLE_COORDINATOR, play_path(h, record, ""), play_path(h, record, "/gop"));
