@@ -140,6 +140,8 @@ TEST("a warning is taken up or dismissed with a reason, and every decision stays
   form_set(f, "viec", "doi-thoai");
   CHECK_INT(form_send(f).status, 303);
   CHECK_HAS(get(h, ROLE_CHAIRMAN, path).body, "Sẽ đối thoại với bà con</p>");
+  CHECK_HAS(get(h, ROLE_CHAIRMAN, path).body, "/can-bo/lich/them"); /* where the dialogue is posted */
+  CHECK_INT(get(h, ROLE_CHAIRMAN, "/can-bo/lich/them").status, 200);
   CHECK_HAS(page(h), "Cùng một chỗ sạt");
   /* What is no warning is not decided. */
   f = form_open(h, ROLE_CHAIRMAN, path, action);
