@@ -21,6 +21,11 @@ bool system_write(void *mem, struct store *s, moment now, store_apply apply, voi
 struct plan;
 struct store *commune_make(void *mem, str dir, str url, str name, const struct plan *plan, moment now);
 
+/* ---- what joins two rooms (public_days.c) ------------------------------------------------------------------ */
+
+struct day_source;
+extern const struct day_source app_meeting_days; /* meetings, for open/'s calendar */
+
 /* ---- the console's way to a running server (console.c) --------------------------------------------------- */
 
 /* Listens at DIR/console.sock, for this user and root only; -1 when it cannot. */

@@ -68,7 +68,7 @@ const struct programme programme = {plan_start};
 
 /* What other programs may read of the rooms: a room that has a public list, news or days hands it in here. */
 static const struct feed *const feeds[] = {&open_matter_feed};
-static const struct day_source *const public_day_sources[] = {&open_holidays};
+static const struct day_source *const public_day_sources[] = {&app_meeting_days, &open_holidays};
 static const struct open_table *const tables[] = {&open_matter_table,  &open_answer_table, &criteria_table,
                                                   &open_round_table,   &open_hamlet_table, &open_unit_table,
                                                   &open_holiday_table, &open_log_table};

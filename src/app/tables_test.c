@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "meeting/play.h"
 #include "test/house.h"
 #include "test/test.h"
 
@@ -36,4 +37,20 @@ TEST("an option may stand before the folder, and one that the command does not h
   CHECK_INT(ASKED("unit", "list", "--as-of", "2026-11-23", dir), 0);
   CHECK_INT(ASKED("unit", "list", dir, "--as-off", "2026-11-23"), 2);
   CHECK_INT(ASKED("unit", "list", dir, "--as-of"), 2);
+}
+
+TEST("a posted reception stands in the public calendar; one that is not held is told as cancelled under the "
+     "same UID") {
+  struct house *h = house_open(mem);
+  NEED(meet_post(h, "tiep-cong-dan", "2026-11-25", NULL).status == 303);
+  str body = get(h, RESIDENT, "/lich.ics").body;
+  str uid = between(body, "UID:buoi-", "\r\n");
+  CHECK_INT(uid.n > 32, 1);
+  CHECK_HAS(body,
+            "DTSTART;TZID=Asia/Ho_Chi_Minh:20261125T080000\r\nDTEND;TZID=Asia/Ho_Chi_Minh:20261125T100000\r\n");
+  CHECK_INT(meet_outcome(h, meet_record(h, 1), "khong-to-chuc", "Lãnh đạo đi họp đột xuất").status, 303);
+  body = get(h, RESIDENT, "/lich.ics").body;
+  CHECK_STR(between(body, "UID:buoi-", "\r\n"), uid);
+  CHECK_HAS(body, "STATUS:CANCELLED");
+  CHECK_STR(between(body, "SEQUENCE:", "\r"), "1");
 }
