@@ -188,6 +188,11 @@ str text_words(void *mem, str s);
  * ngang huyền hỏi ngã sắc nặng after the letters. Stored beside what is sorted. */
 str text_sort_key(void *mem, str s);
 
+/* Bytes said as syllables that no region confuses, with one or two check syllables behind them: 'ba-kem-...'. Heard with or
+ * without marks and hyphens; false when it is none, or a check does not hold. At most 30 bytes. */
+str spoken_say(void *mem, const uint8_t *secret, size_t n, size_t checks);
+bool spoken_hear(void *mem, str typed, uint8_t *ret, size_t n, size_t checks);
+
 /* ---- files --------------------------------------------------------------------------------------- */
 
 /* A whole file of at most `most` bytes, with a 0 byte behind it; absent with a Vietnamese sentence otherwise. */
