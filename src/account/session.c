@@ -87,11 +87,14 @@ void account_open_session(struct ctx *cx, id account, str source, uint8_t ret_se
   STORE_DO(cx, q_session_old, A(cx->who.commune), A(cx->now - 24 * HOUR));
 }
 
+/* What was opened for a sitting goes with its session, even should this transaction be rolled back: opened again is soon done. */
 bool session_close_id(struct ctx *cx, id account, id session) {
+  store_let_go(cx->store, session);
   return STORE_DO(cx, q_close_id, A(cx->who.commune), A(account), A(session), A(cx->now)) == 1;
 }
 
 void session_close_all(struct ctx *cx, id account, id but_session) {
+  store_let_go_of(cx->store, account, but_session);
   /* ID_NONE would bind NULL, and nothing differs from NULL in SQL: bind the zero id itself. */
   STORE_DO(cx, q_close_all, A(cx->who.commune), A(account),
            A(((struct bytes){but_session.b, sizeof but_session.b})), A(cx->now));

@@ -142,6 +142,7 @@ void store_upkeep(struct store *s, moment now) {
   struct ctx cx = {
       .mem = talloc_new(NULL), .store = s, .who = {.commune = s->commune}, .now = now, .today = day_of(now)};
   if (!cx.mem) return;
+  held_sweep(s, now);
   if (now - s->swept_at > SWEEP_MS || now < s->swept_at) {
     s->swept_at = now;
     (void)store_write(s, &cx, sweep_once, NULL);

@@ -114,6 +114,9 @@ struct store {
   struct generations *generations; /* MAX_GENERATIONS of them */
   size_t n_generations;
 
+  pthread_mutex_t held_lock;
+  struct held *held; /* held.c's locked memory */
+
   pthread_mutex_t seen_lock;
   struct seen_table *seen, *seen_spare; /* both at once: no memory is asked for under the lock */
 
@@ -179,6 +182,10 @@ void store_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void one_line(char *text);
 
 struct seen_table *seen_new(void *mem);
+
+void held_start(struct store *s);
+void held_sweep(struct store *s, moment now);
+void held_stop(struct store *s);
 
 /* ---- files of blobs (SQLite) ---- */
 

@@ -161,6 +161,7 @@ struct store *store_open(void *mem, str dir, enum store_mode mode, str *ret_why)
   pthread_mutex_init(&s->queue_lock, NULL);
   pthread_mutex_init(&s->generation_lock, NULL);
   pthread_mutex_init(&s->seen_lock, NULL);
+  held_start(s);
   s->seen = seen_new(s);
   s->seen_spare = seen_new(s);
   if (!read_settings(s, ret_why) || !read_master(s, ret_why) || !opened(s, ret_why)) {
@@ -180,6 +181,7 @@ void store_close(struct store *s) {
   }
   if (s->write_conn) conn_close(s->write_conn);
   if (s->lock >= 0) close(s->lock);
+  held_stop(s);
   sodium_memzero(s->master, sizeof s->master);
   talloc_free(s);
 }

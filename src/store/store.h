@@ -218,6 +218,16 @@ moment store_last_seen(struct store *s, id key);     /* 0 = not known here */
 size_t store_seen_take(struct store *s, void *mem,
                        struct seen **ret); /* those seen since the last take; they stay known */
 
+/* ---- secrets held in memory ------------------------------------------------------------------------- */
+
+/* A key that a person has opened for a sitting: 32 bytes in locked memory that no core file and no swap holds, under the session
+ * it was opened in, until a moment. At most 64 at once; wiped when let go, when its time is over, when the store closes. */
+bool store_hold(struct store *s, id key, id owner, const uint8_t secret[32], moment until); /* false: no room */
+/* What is held under the key, and until when; false when nothing is. Whoever asked wipes what they were given. */
+bool store_held(struct store *s, id key, moment now, uint8_t ret[32], moment *ret_until);
+void store_let_go(struct store *s, id key);
+void store_let_go_of(struct store *s, id owner, id but_key); /* but_key ID_NONE: all of that person's */
+
 /* ---- once ------------------------------------------------------------------------------------------ */
 
 /* Sent twice is done once. Called first in an apply. FRESH: go on, and store_once_answer() what must be said again.
