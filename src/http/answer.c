@@ -144,6 +144,35 @@ void kept_stop(struct hub *h) {
 
 /* Takes mem over: it lives until the bytes are sent. A small body is copied, so that a slow reader holds a few
  * kilobytes and not the whole memory of a request. */
+struct owned {
+  void *mem;
+  size_t pool;
+};
+
+static void free_secret(void *arg) {
+  struct owned *o = arg;
+  memory_free(o->mem, o->pool);
+  free(o);
+}
+
+/* A secret answer is not copied: there would be one more place to wipe. */
+static struct MHD_Response *build_secret(const struct reply *r, void *mem, size_t pool) {
+  struct owned *o = malloc(sizeof *o);
+  if (o == NULL) {
+    memory_free(mem, pool);
+    return NULL;
+  }
+  *o = (struct owned){mem, pool};
+  void *bytes = (void *)(uintptr_t)(r->body.n == 0 ? "" : r->body.p);
+  struct MHD_Response *response =
+      MHD_create_response_from_buffer_with_free_callback_cls(r->body.n, bytes, free_secret, o);
+  if (response == NULL)
+    free_secret(o);
+  else
+    add_headers(response, r);
+  return response;
+}
+
 static struct MHD_Response *build_owned(const struct reply *r, void *mem) {
   bool keep = mem != NULL && r->body.n > COPY_MAX;
   struct MHD_Response *response = build(r, keep ? mem : NULL);
@@ -166,7 +195,7 @@ enum MHD_Result answer_reply(struct visit *v, const struct reply *r, void *mem) 
 
 void answer_build(struct visit *v) {
   v->status = v->reply->status;
-  v->built = build_owned(v->reply, v->mem);
+  v->built = v->pool > 0 ? build_secret(v->reply, v->mem, v->pool) : build_owned(v->reply, v->mem);
   v->mem = NULL;
   v->reply = NULL;
   if (v->built == NULL) v->plain = 500;

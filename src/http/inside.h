@@ -158,6 +158,7 @@ struct visit {
   _Atomic int halves; /* serve_begin has returned; the disk has spoken: whoever comes second queues the rest */
   int plain;          /* without a reply: the status to say instead */
   void *mem;          /* root of the request's memory, once a worker has it */
+  size_t pool;        /* of a secret request: how much of it lies in one piece, to be wiped */
   struct serving *serving;
   struct reply *reply;
   struct MHD_Response *built; /* of the reply, made on the worker: the event loops have enough to do */
@@ -174,6 +175,8 @@ enum MHD_Result visit_step(void *hub, struct MHD_Connection *c, const char *url,
                            const char *version, const char *data, size_t *data_n, void **visit);
 void visit_end(void *hub, struct MHD_Connection *c, void **visit, enum MHD_RequestTerminationCode why);
 void body_release(struct visit *v);
+/* Frees a request's memory; pool > 0: wiped first. */
+void memory_free(void *mem, size_t pool);
 
 /* ---- answers (answer.c) --------------------------------------------------------------------------------- */
 

@@ -163,7 +163,17 @@ static bool body_reserve(struct visit *v, int64_t bytes) {
   return true;
 }
 
+/* Everything a secret request allocates fits the one piece it begins with, unless it grows beyond all measure. */
+void memory_free(void *mem, size_t pool) {
+  if (mem != NULL && pool > 0) {
+    talloc_free_children(mem);
+    explicit_bzero(mem, pool);
+  }
+  talloc_free(mem);
+}
+
 void body_release(struct visit *v) {
+  if (v->body != NULL && v->allowed.secret) explicit_bzero(v->body, v->body_cap);
   free(v->body);
   v->body = NULL;
   v->body_n = v->body_cap = 0;
@@ -205,8 +215,13 @@ static bool body_grow(struct visit *v, size_t more) {
   size_t cap = v->body_cap == 0 ? 4096 : v->body_cap * 2;
   while (cap < need) cap *= 2;
   if (!body_reserve(v, (int64_t)need)) return false;
-  char *p = realloc(v->body, cap);
+  char *p = v->allowed.secret ? malloc(cap) : realloc(v->body, cap);
   if (p == NULL) return false;
+  if (v->allowed.secret && v->body != NULL) { /* realloc would leave the old place as it is */
+    memcpy(p, v->body, v->body_n);
+    explicit_bzero(v->body, v->body_cap);
+    free(v->body);
+  }
   v->body = p;
   v->body_cap = cap;
   return true;
@@ -302,7 +317,8 @@ void visit_end(void *hub, struct MHD_Connection *c, void **visit, enum MHD_Reque
   link_phase(v->link, PHASE_IDLE, h->c.idle_s);
   body_release(v);
   if (v->built != NULL) MHD_destroy_response(v->built);
-  talloc_free(v->mem);
+  memory_free(v->mem, v->pool);
+  if (v->allowed.secret) explicit_bzero(v, sizeof *v);
   free(v);
   *visit = NULL;
 }

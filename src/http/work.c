@@ -2,8 +2,9 @@
 #include "http/inside.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-enum { POOL = 192 * 1024, STACK = 512 * 1024 };
+enum { POOL = 192 * 1024, SECRET_POOL = 2048 * 1024, STACK = 512 * 1024, STACK_WIPED = 192 * 1024 };
 
 static void push(struct visit ***end, struct visit *v) {
   v->next = NULL;
@@ -158,7 +159,8 @@ static bool ceiling_set(void *mem, int64_t bytes) {
 static void run_begin(void *arg) {
   struct run *r = arg;
   struct visit *v = r->v;
-  v->mem = talloc_pool(NULL, POOL);
+  if (v->allowed.secret) v->pool = SECRET_POOL + 4 * v->body_n;
+  v->mem = talloc_pool(NULL, v->pool > 0 ? v->pool : POOL);
   int64_t ceiling = v->hub->c.request_memory + 3 * (int64_t)v->body_n;
   if (v->mem == NULL || !ceiling_set(v->mem, ceiling)) fault(FAULT_MEMORY, "no memory for a request");
   r->ready = serve_begin(v->hub->sv, v->mem, &v->in, disk_has_spoken, v, &v->serving, &v->reply);
@@ -195,6 +197,12 @@ static void run(struct visit *v) {
     wake(v);
 }
 
+/* What a secret request left on the worker's stack, below this frame. */
+__attribute__((noinline)) static void wipe_stack(void) {
+  char below[STACK_WIPED];
+  explicit_bzero(below, sizeof below);
+}
+
 static void *worker(void *arg) {
   struct hub *h = arg;
   pthread_mutex_lock(&h->work_lock);
@@ -207,8 +215,10 @@ static void *worker(void *arg) {
     }
     wake_worker(h);
     bool writing = v->is_write && !v->finish, reading = !v->is_write && !v->finish, heavy = v->is_heavy;
+    bool secret = v->allowed.secret;
     pthread_mutex_unlock(&h->work_lock);
     run(v);
+    if (secret) wipe_stack();
     pthread_mutex_lock(&h->work_lock);
     h->writing -= writing;
     h->reading -= reading;

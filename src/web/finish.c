@@ -42,8 +42,8 @@ void common_headers(struct server *sv) {
 static bool public_get(const struct serving *sg) {
   const struct state *st = state_of(sg->rq);
   const struct route *r = sg->rq->route;
-  return st->match.c && r && r->method == GET && r->need == MAY_ANYONE && !(r->flags & ROUTE_NO_STORE) &&
-         !sg->in_post && sg->rq->reply->status == 200;
+  return st->match.c && r && r->method == GET && r->need == MAY_ANYONE &&
+         !(r->flags & (ROUTE_NO_STORE | ROUTE_SECRET)) && !sg->in_post && sg->rq->reply->status == 200;
 }
 
 /* A page without secrets may be compressed: there is nothing for BREACH to guess. */
@@ -77,6 +77,14 @@ static void log_line(struct serving *sg) {
   struct server *sv = sg->sv;
   const struct state *st = state_of(sg->rq);
   if (sv->log_fd < 0) return;
+  /* When somebody sent something secret is itself a trace: nothing is said, and of what broke only the day. */
+  bool secret = sg->route && sg->route->flags & ROUTE_SECRET;
+  if (secret && sg->rq->reply->status < 500) return;
+  if (secret) {
+    dprintf(sv->log_fd, "{\"at\":\"%.*s\",\"status\":%d}\n",
+            STR_ARG(day_iso(sg->rq->cx->mem, sg->rq->cx->today)), sg->rq->reply->status);
+    return;
+  }
   const char *path = st->match.c ? st->match.c->route->path : "-";
   char line[512];
   int n = snprintf(

@@ -246,7 +246,7 @@ static void look(void *arg) {
   struct match m = route_find(l->sv, GET, &t);
   l->heavy = m.c && m.c->route->flags & ROUTE_HEAVY;
   if (header_of(l->in, "Cookie").p && cookie_of(l->in, l->in->secure ? "__Host-phien" : "phien").p) return;
-  if (!m.c || m.c->route->need != MAY_ANYONE || m.c->route->flags & ROUTE_NO_STORE) return;
+  if (!m.c || m.c->route->need != MAY_ANYONE || m.c->route->flags & (ROUTE_NO_STORE | ROUTE_SECRET)) return;
   str key = cache_key(l->mem, m.c, &t, l->in->secure);
   if (key.p) l->found = cache_get(l->sv, l->in, key);
 }
@@ -282,6 +282,7 @@ static void allow(void *arg) {
       a->refuse = found.other_method ? 405 : 404;
     else
       a->max_body = body_limit(l->sv, found.c->route);
+    a->secret = found.c && found.c->route->flags & ROUTE_SECRET;
     if (found.c && found.c->route->lane == LANE_UPLOAD) a->body_s = (int)m->upload_s;
     if (found.c && found.c->route->lane == LANE_DOWNLOAD) a->answer_s = (int)m->download_s;
   }

@@ -113,6 +113,10 @@ enum route_flag {
    * no form id, no token and no question of origin: whoever writes shows a key, which prepare checks. Every refusal is said by
    * the route's refuse(). A POST takes a form or a flat JSON object; a field that is wrong is a 422. */
   ROUTE_API = 16,
+  /* What must stay secret: the request's memory is wiped when it is over, no line is logged unless something broke (and then none
+   * with a time), an act of staff is noted in the private tree with the record's id alone. Never kept, never 'once': a row of a
+   * sent form would say when it was sent. */
+  ROUTE_SECRET = 32,
 };
 #define ROUTE_GET(path_, need_, show_)                                                                         \
   { .method = GET, .path = path_, .need = need_, .show = show_ }
@@ -275,7 +279,8 @@ struct reply {
 };
 /* What http/ may ask before a body is read: the largest body and the deadlines of the route, or a refusal. */
 struct allowance {
-  int refuse; /* 0, or 404, 405, 413, 501 ... */
+  int refuse;  /* 0, or 404, 405, 413, 501 ... */
+  bool secret; /* wipe what it was held in */
   int64_t max_body;
   int head_s, body_s, answer_s;
 };
