@@ -140,8 +140,14 @@ bool account_rename(struct ctx *cx, id account, str name) {
   return STORE_DO(cx, q_rename, A(cx->who.commune), A(account), A(name), A(name_key(cx, name))) == 1;
 }
 
+str account_must_stay(struct ctx *cx, id account, uint32_t roles) {
+  str why = STR_NONE;
+  for (size_t i = 0; i < leave_guards.n && !why.p; i++) why = leave_guards.at[i](cx, account, roles);
+  return why;
+}
+
 bool account_set_roles(struct ctx *cx, id account, id unit, uint32_t roles) {
-  if (roles >= ROLE_BIT(ROLES)) return false;
+  if (roles >= ROLE_BIT(ROLES) || account_must_stay(cx, account, roles).p) return false;
   int64_t stays = (roles & ROLE_BIT(ROLE_ADMINISTRATOR)) ? 1 : 0;
   if (STORE_DO(cx, q_set_roles, A(cx->who.commune), A(account), A((int64_t)roles), A(unit), A(stays)) != 1)
     return false;
@@ -151,6 +157,7 @@ bool account_set_roles(struct ctx *cx, id account, id unit, uint32_t roles) {
 }
 
 bool account_deactivate(struct ctx *cx, id account) {
+  if (account_must_stay(cx, account, 0).p) return false;
   if (STORE_DO(cx, q_deactivate, A(cx->who.commune), A(account), A(cx->now)) != 1) return false;
   STORE_DO(cx, q_code_drop, A(cx->who.commune), A(account));
   note_roles(cx, account, ID_NONE, 0);

@@ -59,6 +59,9 @@ enum permission {
   MAY_SEE_PROMISES,    /* the desk's page of the promise ledger */
   MAY_SUPERVISE,       /* recommend, and close promises nobody else can close */
   MAY_SEE_SUPERVISION, /* recommendations of the own unit, or all by rank */
+  MAY_KEEP_SEALED,      /* petitions that must stay secret: those one holds a key of */
+  MAY_HOLD_KEY,         /* have a key pair of one's own */
+  MAY_RECEIVE_CITIZENS, /* the reception register */
   PERMISSIONS
 };
 
@@ -97,6 +100,15 @@ bool account_rename(struct ctx *cx, id account, str name);
  * in would be administrator any more. */
 bool account_set_roles(struct ctx *cx, id account, id unit, uint32_t roles);
 bool account_deactivate(struct ctx *cx, id account); /* refused for the last administrator */
+/* A room may keep a person: a sentence why they cannot leave a duty yet, absent when they can. Asked by the two above, which
+ * refuse, and by pages that want to say why. roles: those the person would have then. The list is app's. */
+typedef str (*leave_guard)(struct ctx *cx, id account, uint32_t roles);
+struct leave_guards {
+  const leave_guard *at;
+  size_t n;
+};
+extern const struct leave_guards leave_guards;
+str account_must_stay(struct ctx *cx, id account, uint32_t roles);
 bool account_reactivate(struct ctx *cx, id account); /* with a new code to be made for them */
 /* A new code in place of an older one; the password works until the code was used. Absent: no such active person. */
 str account_new_code(struct ctx *cx, id account);
@@ -111,6 +123,8 @@ bool password_acceptable(void *mem, str password, str login,
                          str *ret_why); /* 12..256 bytes, not common, not of this place */
 /* Waits for its turn; absent when too many wait already (503). */
 str password_hash(void *mem, struct store *s, str password);
+/* A key from a passphrase or a spoken code by the same slow hash, under a salt of its own. False: too many wait (503). */
+bool slow_key(void *mem, struct store *s, str secret, const uint8_t salt[16], uint8_t ret[32]);
 
 /* Prepare: reads the account and does the slow check without saying yet what it found; the same time for an unknown
  * login. Apply: counts the try, opens the session. A stranger's wrong tries never lock the owner out: they only slow

@@ -89,6 +89,18 @@ str password_hash(void *mem, struct store *s, str password) {
   return str_dup(mem, str_of(out));
 }
 
+bool slow_key(void *mem, struct store *s, str secret, const uint8_t salt[16], uint8_t ret[32]) {
+  _Static_assert(crypto_pwhash_SALTBYTES == 16, "the salt's length is stored");
+  struct hash_turn *turn = hash_turn_take(mem, s);
+  if (!turn) return false;
+  if (sodium_init() < 0) fault(FAULT_BUG, "libsodium does not start");
+  if (crypto_pwhash(ret, 32, secret.p ? secret.p : "", secret.n, salt, PASSES, MEMORY,
+                    crypto_pwhash_ALG_ARGON2ID13) != 0)
+    fault(FAULT_MEMORY, "no memory for a slow key");
+  hash_turn_give(turn);
+  return true;
+}
+
 bool password_right(str hash, str password) {
   /* For a login nobody has: the hash of a random password with the same cost, so that the answer takes as long. */
   static const char nobody[] = "$argon2id$v=19$m=65536,t=3,p=1$U0FMVFNBTFRTQUxUU0FMVA$"

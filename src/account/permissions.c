@@ -33,6 +33,11 @@ static const struct grant grants[PERMISSIONS] = {
     [MAY_TELL_RESIDENTS] = {"tell-residents", R(COORDINATOR) | R(ONE_STOP_CLERK)},
     [MAY_EXPORT] = {"export",
                     R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(ONE_STOP_CLERK) | R(CLERK) | R(SUPERVISOR)},
+    /* The role opens nothing: each record is wrapped to persons by name. */
+    [MAY_KEEP_SEALED] = {"keep-sealed", R(SEALED_HANDLER)},
+    [MAY_HOLD_KEY] = {"hold-key", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(ONE_STOP_CLERK) |
+                                      R(SUPERVISOR) | R(CLERK) | R(SEALED_HANDLER)},
+    [MAY_RECEIVE_CITIZENS] = {"receive-citizens", R(ONE_STOP_CLERK) | R(CLERK) | R(SEALED_HANDLER)},
     [MAY_REOPEN] = {"reopen", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD)},
     [MAY_SEE_CONSULTATIONS] = {"see-consultations", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) |
                                                         R(ONE_STOP_CLERK) | R(CLERK)},

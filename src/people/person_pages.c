@@ -195,9 +195,12 @@ static bool apply_person(struct ctx *cx, void *work) {
 
 static void reply_person(struct request *rq, void *work, bool committed) {
   struct person_work *w = work;
+  str why;
   if (committed)
     reply_see_other(rq,
                     str_fmt(rq->cx->mem, "/can-bo/nguoi-dung?luu=%.*s", STR_ARG(id_hex(rq->cx->mem, w->a.id))));
+  else if ((why = account_must_stay(rq->cx, w->a.id, w->roles)).p)
+    reply_refused(rq, why);
   else
     reply_refused(rq, _("Chưa lưu: xã cần còn ít nhất một quản trị viên đăng nhập được."));
 }
@@ -249,8 +252,11 @@ static bool apply_person_sessions(struct ctx *cx, void *work) {
 
 static void reply_person_act(struct request *rq, void *work, bool committed) {
   struct person_work *w = work;
+  str why;
   if (committed)
     reply_see_other(rq, path_of(rq, &w->a, ""));
+  else if (w->a.active && (why = account_must_stay(rq->cx, w->a.id, 0)).p)
+    reply_refused(rq, why);
   else
     reply_refused(rq, _("Chưa làm được: đã làm rồi, hoặc xã sẽ không còn quản trị viên nào đăng nhập được."));
 }
