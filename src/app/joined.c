@@ -12,6 +12,7 @@
 #include "open/open.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
+#include "petition/petition.h"
 #include "plan/plan.h"
 #include "unit/unit.h"
 #include "watch/watch.h"
@@ -40,6 +41,7 @@ const struct routes *const app_routes[] = {
     &meeting_calendar_routes, &meeting_booking_routes, &meeting_question_routes, &meeting_desk_routes,
     &meeting_record_routes, &meeting_turn_routes, &meeting_minutes_routes, &promise_public_routes, &promise_desk_routes,
     &recommendation_routes,
+    &watch_routes, &watch_statistics_routes, &petition_public_routes, &petition_follow_routes, &petition_key_routes, &petition_desk_routes, &petition_record_routes,
 };
 /* clang-format on */
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;
@@ -60,7 +62,7 @@ static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l
 
 static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties,
                                                    open_duties,   outbox_duties,       job_duties,
-                                                   watch_duties,  meeting_duties};
+                                                   watch_duties,  meeting_duties, petition_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 
@@ -82,7 +84,10 @@ const struct open_sources open_sources = {feeds,
 static void move_matters(struct ctx *cx) {
   (void)matter_recompute_due(cx);
 }
-static const calendar_follower followers[] = {move_matters};
+static const leave_guard guards[] = {petition_leave_guard};
+const struct leave_guards leave_guards = {guards, sizeof guards / sizeof *guards};
+
+static const calendar_follower followers[] = {move_matters, petition_recompute_due};
 const struct calendar_followers calendar_followers = {followers, sizeof followers / sizeof *followers};
 
 /* What somebody holds in hand: the number of a public matter, or a follow code as it was given, typed or heard. */

@@ -5,6 +5,7 @@
 #include "job/job.h"
 #include "journal/journal.h"
 #include "outbox/outbox.h"
+#include "petition/petition.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -32,6 +33,7 @@ static void tick(void *arg, moment mono) {
   d->flushed = mono;
   session_flush(d->store);
   store_upkeep(d->store, moment_now());
+  petition_upkeep(d->store, moment_now());
 }
 
 enum { AGE_MS = 3600000 };
