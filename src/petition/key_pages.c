@@ -241,7 +241,6 @@ static bool joint_apply(struct ctx *cx, void *work) {
   STORE_DO(cx, q_done, A(cx->who.commune), A(w->p.id));
   petition_event(cx, w->p.id, "ky-quy", w->first, STR_NONE);
   petition_event(cx, w->p.id, "trao", w->to, STR_NONE);
-  journal_note(cx, "sealed.escrow", w->p.id, "");
   return true;
 }
 
@@ -303,7 +302,7 @@ static void seats_reply(struct request *rq, void *work, bool committed) {
 }
 
 #define SECRET_POST (ROUTE_NO_STORE | ROUTE_SLOW | ROUTE_REPEATABLE | ROUTE_SECRET)
-ROUTES(petition_key_routes, ROUTE_GET("/can-bo/khoa", MAY_HOLD_KEY, show_key),
+ROUTES(petition_key_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_SECRET, "/can-bo/khoa", MAY_HOLD_KEY, show_key),
        ROUTE_POST_AS(LANE_PAGE, SECRET_POST, "/can-bo/khoa/dat", MAY_HOLD_KEY, make_form, make_prepare,
                      make_apply, make_reply),
        ROUTE_POST_AS(LANE_PAGE, SECRET_POST, "/can-bo/khoa/mo", MAY_HOLD_KEY, open_form, open_prepare,
@@ -312,6 +311,6 @@ ROUTES(petition_key_routes, ROUTE_GET("/can-bo/khoa", MAY_HOLD_KEY, show_key),
                      nothing_apply, lock_reply),
        ROUTE_POST_AS(LANE_PAGE, SECRET_POST, "/can-bo/khoa/cung-mo", MAY_HOLD_KEY, escrow_form, joint_prepare,
                      joint_apply, joint_reply),
-       ROUTE_GET("/can-bo/khoa/du-phong", MAY_ADMINISTER, show_seats),
+       ROUTE_GET_AS(LANE_PAGE, ROUTE_SECRET, "/can-bo/khoa/du-phong", MAY_ADMINISTER, show_seats),
        ROUTE_POST("/can-bo/khoa/du-phong", MAY_ADMINISTER, seats_form, seats_prepare, seats_apply,
                   seats_reply));

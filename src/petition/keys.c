@@ -59,8 +59,14 @@ QUERY(q_key, struct box_row,
       "SELECT wrapped FROM sealed_key WHERE commune = $1 AND object = $2 AND kind = $3 AND holder = $4 LIMIT 1",
       COL(struct box_row, wrapped));
 QUERY(q_objects, struct id_row,
-      "SELECT object AS id FROM sealed_key WHERE commune = $1 AND holder = $2 AND kind = 'nguoi'"
-      " ORDER BY object LIMIT $3",
+      "SELECT k.object AS id FROM sealed_key k JOIN petition p ON p.commune = k.commune AND p.id = k.object"
+      " WHERE k.commune = $1 AND k.holder = $2 AND k.kind = 'nguoi' ORDER BY k.object LIMIT $3",
+      COL(struct id_row, id));
+
+QUERY(q_unshared, struct id_row,
+      "SELECT k.object AS id FROM sealed_key k JOIN reception r ON r.commune = k.commune AND r.id = k.object"
+      " WHERE k.commune = $1 AND k.holder = $2 AND k.kind = 'nguoi' AND (SELECT COUNT(*) FROM sealed_key o WHERE"
+      " o.commune = k.commune AND o.object = k.object AND o.kind = 'nguoi') < $3 ORDER BY k.object LIMIT $4",
       COL(struct id_row, id));
 
 /* ---- a person's pair ---- */
@@ -235,6 +241,12 @@ bool key_find(struct ctx *cx, id object, const char *kind, id holder, struct byt
 struct id_rows key_objects(struct ctx *cx, id account, size_t limit) {
   struct id_rows l;
   l.at = STORE_LIST(cx, q_objects, &l.n, A(cx->who.commune), A(account), A((int64_t)limit));
+  return l;
+}
+
+struct id_rows key_objects_unshared(struct ctx *cx, id account, size_t holders, size_t limit) {
+  struct id_rows l;
+  l.at = STORE_LIST(cx, q_unshared, &l.n, A(cx->who.commune), A(account), A((int64_t)holders), A((int64_t)limit));
   return l;
 }
 

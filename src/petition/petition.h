@@ -27,5 +27,6 @@ extern const struct routes petition_desk_routes;      /* /can-bo/don-kin */
 extern const struct routes petition_record_routes;    /* /can-bo/don-kin/:id */
 extern const struct routes petition_denounce_routes;  /* /can-bo/to-cao */
 extern const struct routes petition_reception_routes; /* /can-bo/tiep-dan */
+extern const struct routes petition_desk_form_routes; /* Mẫu 01, 02/TCD */
 
 #endif

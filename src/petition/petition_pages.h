@@ -9,6 +9,8 @@ struct strs {
   size_t n;
 };
 
+enum { APPOINTMENT_BYTES = 8 }; /* said as eight syllables and a check */
+
 /* ---- public ---- */
 
 struct ways_page {
@@ -155,8 +157,6 @@ struct denounce_line {
   str number, class, step, path;
   day received, due;
   bool late, open;
-  const struct form_view *form;
-  struct choices steps;
 };
 struct denounce_page {
   const struct form_view *form;
@@ -174,7 +174,6 @@ struct denounce_page {
     size_t n;
   } appointments;
   const struct form_view *code_form;
-  str notice;
 };
 struct denounce_one_page {
   str number, class;
@@ -213,6 +212,8 @@ struct reception_entry_page {
 struct reception_print_page {
   str commune;
   int64_t year;
+  struct strs columns; /* 1 to 13 */
+  bool more;
   struct reception_lines items;
 };
 struct refusal_page {

@@ -80,7 +80,9 @@ struct id_rows {
 };
 struct id_rows key_people(struct ctx *cx, id object);
 bool key_find(struct ctx *cx, id object, const char *kind, id holder, struct bytes *ret);
-struct id_rows key_objects(struct ctx *cx, id account, size_t limit);
+struct id_rows key_objects(struct ctx *cx, id account, size_t limit); /* petitions */
+/* Lines of the reception register that the account opens and fewer than so many people hold. */
+struct id_rows key_objects_unshared(struct ctx *cx, id account, size_t holders, size_t limit);
 
 /* The private key of cx->who as opened for this sitting; whoever asked wipes it. */
 bool sitting(struct ctx *cx, struct pair *ret, moment *ret_until);

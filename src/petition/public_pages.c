@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define KINDS "kin thai-do khieu-nai"
-enum { PICTURES = 3, PICTURE_BYTES = 10 << 20, AHEAD = 10, A_DAY = 8, APPOINTMENT_BYTES = 8 };
+enum { PICTURES = 3, PICTURE_BYTES = 10 << 20, AHEAD = 10, A_DAY = 8 };
 
 FORM(sealed_form, FIELD_CHOICE("buoc", 1, "viet xem gui"), FIELD_CHOICE("loai", 0, KINDS),
      FIELD_LONG("loi", 0, 5000), FIELD_ID("don-vi", 0), FIELD_TEXT("ve-ai", 0, 200), FIELD_TEXT("ten", 0, 80),
@@ -140,6 +140,7 @@ static void *book_prepare(struct request *rq) {
   str wanted = day_iso(rq->cx->mem, form_day(rq, "ngay"));
   w->day = form_day(rq, "ngay");
   petition_code_of_form(rq, w->secret);
+  memset(w->secret + APPOINTMENT_BYTES, 0, CODE_BYTES - APPOINTMENT_BYTES);
   petition_code_hash(rq->cx, w->secret, w->hash);
   for (size_t i = 0; i < days.n; i++)
     if (str_eq(days.at[i].value, wanted)) return w;

@@ -158,7 +158,11 @@ bool post_apply(struct ctx *cx, void *serving) {
   if (!route->apply(cx, sg->work)) return false;
   /* Residents' acts are records of their own; an act of staff is noted here, so that no room can forget it. */
   if (id_is(cx->who.account) && route->flags & ROUTE_SECRET) {
+    /* By the day: the minute of an act could tell whose letter it was. */
+    moment now = cx->now;
+    cx->now = day_starts(cx->today);
     journal_note(cx, "sealed", object_of(&st->match), "");
+    cx->now = now;
   } else if (id_is(cx->who.account)) {
     const char *verb = str_c(cx->mem, str_fmt(cx->mem, "POST %s", route->path));
     journal_note(cx, verb, object_of(&st->match), fields_given(cx->mem, st->typed));

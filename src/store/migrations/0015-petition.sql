@@ -139,6 +139,7 @@ CREATE INDEX appointment_on ON appointment (commune, day);
 CREATE TABLE reception (
   commune BLOB NOT NULL,      -- whose row
   id BLOB NOT NULL,           -- random; a correction is a new row
+  line BLOB NOT NULL,         -- id of the line's first row: what the key belongs to
   year INTEGER NOT NULL,      -- of the register
   stt INTEGER NOT NULL,       -- column 1, counts from 1 in each year
   version INTEGER NOT NULL,   -- counts from 1; the last one holds
