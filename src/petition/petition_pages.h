@@ -200,14 +200,13 @@ struct reception_page {
   bool has_key, open;
   int64_t year, count;
   struct reception_lines items;
-  str before, after, notice;
+  str before, after;
   const struct form_view *print_form, *csv_form, *share_form;
 };
 struct reception_entry_page {
   const struct form_view *form;
   struct choices kinds;
   int64_t stt; /* 0: a new one */
-  bool opened, needs_open;
 };
 struct reception_print_page {
   str commune;
