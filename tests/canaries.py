@@ -305,7 +305,9 @@ def main():
     tally.check("the log has lines, but none of a secret page", "/phan-anh/gui" in log and "don-thu/theo-doi" not in log and
                 "don-kin" not in log and "gui-kin" not in log, log[-2000:])
     hits, size = [], 0
+    control = {"the commune's name": {"xã Phú Thái".encode()}}
     try:
+        tally.check("the search of memory finds the commune's name", in_memory(sv.process.pid, control)[0])
         for pid in group_of(sv.process.pid):
             found, n = in_memory(pid, needles)
             hits += found

@@ -45,7 +45,8 @@ part "words, cases" tests/words_cases.py
 export ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 part "front door, SQLite" env TT_ENGINE=sqlite build-sanitized/thanthien-test
 part "front door, PostgreSQL" tools/with-postgres.sh env TT_ENGINE=postgres build-sanitized/thanthien-test
-for script in tests/verifier/run.sh tests/limits.py tests/interfaces.py tests/outbox.py tests/jobs.py tests/kill9.py tests/browser/run.sh; do
+part "canaries, PostgreSQL" tools/with-postgres.sh tests/canaries.py
+for script in tests/verifier/run.sh tests/limits.py tests/canaries.py tests/interfaces.py tests/outbox.py tests/jobs.py tests/kill9.py tests/browser/run.sh; do
   [ -x "$script" ] && part "$script" "$script"
 done
 

@@ -13,7 +13,8 @@ static struct answer letter(struct house *h, const char *signers, const char *se
   return form_send(f);
 }
 
-TEST("a complaint on the web is a name in the book; its clock starts at the signed letter, by the rule of that day") {
+TEST("a complaint on the web is a name in the book; its clock starts at the signed letter, by the rule of that "
+     "day") {
   struct house *h = house_open(mem);
   play_people(h);
   struct answer sent = play_seal(h, "khieu-nai", "Khiếu nại một quyết định", ID_NONE);
@@ -77,14 +78,16 @@ TEST("several signers are counted, and send as many representatives as the law s
   CHECK_HAS(get_path(h, ROLE_SEALED_HANDLER, play_first(h, ROLE_SEALED_HANDLER)).body, "Số người ký");
 }
 
-TEST("what is outside our competence leaves with a slip whose number is blank, and the sender is told where to") {
+TEST("what is outside our competence leaves with a slip whose number is blank, and the sender is told where "
+     "to") {
   struct house *h = house_open(mem);
   play_people(h);
   str code = play_code18(h, play_seal(h, "kin", "Việc của thuế", ID_NONE));
   str record = play_first(h, ROLE_SEALED_HANDLER);
   play_open_key(h, ROLE_SEALED_HANDLER, PLAY_PHRASE);
   CHECK_INT(play_act(h, ROLE_SEALED_HANDLER, record, "khong-thuoc", NULL, "Việc này do thuế xem").status, 422);
-  struct filled *f = form_open(h, ROLE_SEALED_HANDLER, str_c(mem, record), str_c(mem, str_fmt(mem, "%.*s/lam", STR_ARG(record))));
+  struct filled *f = form_open(h, ROLE_SEALED_HANDLER, str_c(mem, record),
+                               str_c(mem, str_fmt(mem, "%.*s/lam", STR_ARG(record))));
   form_drop(f, "viec");
   form_add(f, "viec", S("khong-thuoc"));
   form_set(f, "loi", "Việc này do cơ quan thuế xem xét");
@@ -149,9 +152,11 @@ TEST("any two of the three open a record for a new keeper, in either order; one 
       CHECK_INT(number.n, NUMBER_LETTERS);
       CHECK_INT(turn(h, seats[first], S("KHONGCOO"), ROLE_SEALED_HANDLER).status, 422);
       CHECK_INT(turn(h, seats[first], number, ROLE_SEALED_HANDLER).status, 303);
-      CHECK_INT(turn(h, seats[first], number, ROLE_SEALED_HANDLER).status, 303); /* twice alone is still alone */
+      CHECK_INT(turn(h, seats[first], number, ROLE_SEALED_HANDLER).status,
+                303); /* twice alone is still alone */
       CHECK_INT(play_count(h, ROLE_SEALED_HANDLER), opened);
-      CHECK_INT(turn(h, seats[second], number, IN_OTHER_UNIT + ROLE_SEALED_HANDLER).status, 422); /* their office */
+      CHECK_INT(turn(h, seats[second], number, IN_OTHER_UNIT + ROLE_SEALED_HANDLER).status,
+                422); /* their office */
       CHECK_STR(turn(h, seats[second], number, ROLE_SEALED_HANDLER).location, "/can-bo/khoa?xong=2");
       CHECK_INT(play_count(h, ROLE_SEALED_HANDLER), ++opened);
     }

@@ -10,7 +10,8 @@ enum { SHOWN = 100 };
 
 FORM(new_form, FIELD_CHOICE("loai", 1, "don-ky-ten truc-tiep khong-ten"), FIELD_DAY("ngay", 1),
      FIELD_CHECK("nhieu-noi"));
-FORM(step_form, FIELD_CHOICE("buoc", 1, "thu-ly khong-thu-ly chuyen gia-han ket-luan xong"), FIELD_DAY("ngay", 1));
+FORM(step_form, FIELD_CHOICE("buoc", 1, "thu-ly khong-thu-ly chuyen gia-han ket-luan xong"),
+     FIELD_DAY("ngay", 1));
 FORM(code_form, FIELD_TEXT("ma", 1, 120));
 
 struct denunciation {
@@ -64,9 +65,9 @@ static str step_word(str what) {
   static const struct {
     const char *what;
     str word;
-  } words[] = {{"nhan", _("Nhận, xử lý ban đầu")},    {"thu-ly", _("Thụ lý")},
-               {"khong-thu-ly", _("Không thụ lý")},   {"chuyen", _("Chuyển cơ quan có thẩm quyền")},
-               {"gia-han", _("Gia hạn giải quyết")},  {"ket-luan", _("Ban hành kết luận")},
+  } words[] = {{"nhan", _("Nhận, xử lý ban đầu")},       {"thu-ly", _("Thụ lý")},
+               {"khong-thu-ly", _("Không thụ lý")},      {"chuyen", _("Chuyển cơ quan có thẩm quyền")},
+               {"gia-han", _("Gia hạn giải quyết")},     {"ket-luan", _("Ban hành kết luận")},
                {"xong", _("Đã gửi, công khai kết luận")}};
   for (size_t i = 0; i < sizeof words / sizeof *words; i++)
     if (str_eq(what, str_of(words[i].what))) return words[i].word;
@@ -121,7 +122,8 @@ struct day_count {
   int64_t n;
 };
 QUERY(q_appointments, struct day_count,
-      "SELECT day, COUNT(*) AS n FROM appointment WHERE commune = $1 AND day >= $2 GROUP BY day ORDER BY day LIMIT 60",
+      "SELECT day, COUNT(*) AS n FROM appointment WHERE commune = $1 AND day >= $2 GROUP BY day ORDER BY day "
+      "LIMIT 60",
       COL(struct day_count, day), COL(struct day_count, n));
 
 static void show_register(struct request *rq) {
@@ -238,8 +240,7 @@ static void show_one(struct request *rq) {
   for (size_t i = 0; i < s.n; i++)
     p.steps.at[p.steps.n++] =
         (struct step_line){.word = word(rq->out->lang, step_word(s.at[i].what)), .day = s.at[i].day};
-  struct form_view *form =
-      form_view(rq, &step_form, str_fmt(cx->mem, "%.*s/buoc", STR_ARG(path_of(rq, &d))));
+  struct form_view *form = form_view(rq, &step_form, str_fmt(cx->mem, "%.*s/buoc", STR_ARG(path_of(rq, &d))));
   form_preset(form, "ngay", day_vi(cx->mem, cx->today));
   p.form = form;
   petition_denounce_one_html(rq->out, &p);
@@ -307,10 +308,10 @@ static void *code_prepare(struct request *rq) {
 #define SECRET_POST (ROUTE_NO_STORE | ROUTE_REPEATABLE | ROUTE_SECRET)
 ROUTES(petition_denounce_routes,
        ROUTE_GET_AS(LANE_PAGE, ROUTE_SECRET, "/can-bo/to-cao", MAY_KEEP_SEALED, show_register),
-       ROUTE_POST_AS(LANE_PAGE, SECRET_POST, "/can-bo/to-cao", MAY_KEEP_SEALED, new_form, new_prepare, new_apply,
-                     new_reply),
+       ROUTE_POST_AS(LANE_PAGE, SECRET_POST, "/can-bo/to-cao", MAY_KEEP_SEALED, new_form, new_prepare,
+                     new_apply, new_reply),
        ROUTE_POST_AS(LANE_PAGE, SECRET_POST | ROUTE_SLOW, "/can-bo/to-cao/ma-hen", MAY_KEEP_SEALED, code_form,
                      code_prepare, NULL, NULL),
        ROUTE_GET_AS(LANE_PAGE, ROUTE_SECRET, "/can-bo/to-cao/:id", MAY_KEEP_SEALED, show_one),
-       ROUTE_POST_AS(LANE_PAGE, SECRET_POST, "/can-bo/to-cao/:id/buoc", MAY_KEEP_SEALED, step_form, step_prepare,
-                     step_apply, step_reply));
+       ROUTE_POST_AS(LANE_PAGE, SECRET_POST, "/can-bo/to-cao/:id/buoc", MAY_KEEP_SEALED, step_form,
+                     step_prepare, step_apply, step_reply));

@@ -22,7 +22,8 @@ static void show_refusal(struct request *rq) {
       .form = form_view(rq, &refusal_form, S("/can-bo/tiep-dan/tu-choi")),
       .grounds = ground_choices(rq->cx, rq->out->lang, petition_refusal_rows, petition_refusal_rows_n)};
   petition_refusal_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Từ chối tiếp công dân"), .section = S("can-bo"), .staff = true});
+  reply_page(rq,
+             &(struct page){.title = WORD(rq, "Từ chối tiếp công dân"), .section = S("can-bo"), .staff = true});
 }
 
 struct refusing {
@@ -46,7 +47,8 @@ static void *refuse_prepare(struct request *rq) {
   }
   w->address = form_text(rq, "dia-chi");
   w->content = form_text(rq, "noi-dung");
-  w->r = (struct refused){.id = petition_part_of_form(rq), .day = cx->today, .due = DAY_NONE, .ground = w->ground->code};
+  w->r = (struct refused){
+      .id = petition_part_of_form(rq), .day = cx->today, .due = DAY_NONE, .ground = w->ground->code};
   if (w->ground->written && calendar_deadline(cx, S("tu-choi-tiep-cong-dan"), day_starts(cx->today), &d))
     w->r.due = d.due;
   return w;
@@ -75,7 +77,9 @@ static void refuse_reply(struct request *rq, void *work, bool committed) {
                                  .written = w->ground->written,
                                  .confirmed = w->ground->confirmed};
   petition_refusal_print_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Thông báo từ chối tiếp công dân"), .section = S("can-bo"), .staff = true});
+  reply_page(rq, &(struct page){.title = WORD(rq, "Thông báo từ chối tiếp công dân"),
+                                .section = S("can-bo"),
+                                .staff = true});
 }
 
 /* ---- Mẫu 02/TCD ---- */

@@ -212,7 +212,8 @@ static void hand_reply(struct request *rq, void *work, bool committed) {
 }
 
 #define SECRET_POST (ROUTE_NO_STORE | ROUTE_REPEATABLE | ROUTE_SECRET)
-ROUTES(petition_desk_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_SECRET, "/can-bo/don-kin", MAY_KEEP_SEALED, show_desk),
+ROUTES(petition_desk_routes,
+       ROUTE_GET_AS(LANE_PAGE, ROUTE_SECRET, "/can-bo/don-kin", MAY_KEEP_SEALED, show_desk),
        ROUTE_GET_AS(LANE_PAGE, ROUTE_SECRET, "/can-bo/don-kin/nhap", MAY_KEEP_SEALED, show_entry),
        ROUTE_POST_AS(LANE_UPLOAD, SECRET_POST, "/can-bo/don-kin/nhap", MAY_KEEP_SEALED, entry_form,
                      entry_prepare, sealing_apply, sealing_reply),

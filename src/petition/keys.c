@@ -63,11 +63,12 @@ QUERY(q_objects, struct id_row,
       " WHERE k.commune = $1 AND k.holder = $2 AND k.kind = 'nguoi' ORDER BY k.object LIMIT $3",
       COL(struct id_row, id));
 
-QUERY(q_unshared, struct id_row,
-      "SELECT k.object AS id FROM sealed_key k JOIN reception r ON r.commune = k.commune AND r.id = k.object"
-      " WHERE k.commune = $1 AND k.holder = $2 AND k.kind = 'nguoi' AND (SELECT COUNT(*) FROM sealed_key o WHERE"
-      " o.commune = k.commune AND o.object = k.object AND o.kind = 'nguoi') < $3 ORDER BY k.object LIMIT $4",
-      COL(struct id_row, id));
+QUERY(
+    q_unshared, struct id_row,
+    "SELECT k.object AS id FROM sealed_key k JOIN reception r ON r.commune = k.commune AND r.id = k.object"
+    " WHERE k.commune = $1 AND k.holder = $2 AND k.kind = 'nguoi' AND (SELECT COUNT(*) FROM sealed_key o WHERE"
+    " o.commune = k.commune AND o.object = k.object AND o.kind = 'nguoi') < $3 ORDER BY k.object LIMIT $4",
+    COL(struct id_row, id));
 
 /* ---- a person's pair ---- */
 
@@ -246,7 +247,8 @@ struct id_rows key_objects(struct ctx *cx, id account, size_t limit) {
 
 struct id_rows key_objects_unshared(struct ctx *cx, id account, size_t holders, size_t limit) {
   struct id_rows l;
-  l.at = STORE_LIST(cx, q_unshared, &l.n, A(cx->who.commune), A(account), A((int64_t)holders), A((int64_t)limit));
+  l.at =
+      STORE_LIST(cx, q_unshared, &l.n, A(cx->who.commune), A(account), A((int64_t)holders), A((int64_t)limit));
   return l;
 }
 

@@ -21,7 +21,8 @@ enum { COL_WHO, COL_PAPER, COL_CONTENT, SEALED_COLUMNS };
 struct receptions reception_list(struct ctx *cx, int64_t year, int64_t after_stt, size_t limit);
 bool reception_find(struct ctx *cx, int64_t year, int64_t stt, struct reception *ret);
 int64_t reception_count(struct ctx *cx, int64_t year);
-struct bytes reception_seal(struct ctx *cx, const uint8_t key[KEY_BYTES], id line, const str cols[SEALED_COLUMNS]);
+struct bytes reception_seal(struct ctx *cx, const uint8_t key[KEY_BYTES], id line,
+                            const str cols[SEALED_COLUMNS]);
 bool reception_unseal(struct ctx *cx, const uint8_t key[KEY_BYTES], const struct reception *r,
                       str ret[SEALED_COLUMNS]);
 /* In an apply. r->stt 0: a new line at the end of its year, with its key; else a correction of that line. */

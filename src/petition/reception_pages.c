@@ -10,7 +10,8 @@ FORM(entry_form, FIELD_DAY("ngay", 1), FIELD_TEXT("ho-ten", 0, 300), FIELD_TEXT(
      FIELD_LONG("noi-dung", 0, 4000), FIELD_CHOICE("loai", 1, "khieu-nai kien-nghi phan-anh"),
      FIELD_INT("so-nguoi", 1, 10000), FIELD_TEXT("da-giai-quyet", 0, 300), FIELD_CHECK("thuoc"),
      FIELD_TEXT("huong-dan", 0, 300), FIELD_TEXT("thu-ly", 0, 300), FIELD_TEXT("ket-qua", 0, 500),
-     FIELD_TEXT("ghi-chu", 0, 500), FIELD_OPTIONAL_INT("stt", 1, 1000000), FIELD_OPTIONAL_INT("nam", 2000, 2400));
+     FIELD_TEXT("ghi-chu", 0, 500), FIELD_OPTIONAL_INT("stt", 1, 1000000),
+     FIELD_OPTIONAL_INT("nam", 2000, 2400));
 FORM(year_form, FIELD_INT("nam", 2000, 2400));
 FORM(share_form, FIELD_CHECK("trao"));
 
@@ -23,18 +24,18 @@ static int64_t asked_year(struct request *rq) {
 }
 
 static struct reception_line line_of(struct request *rq, const struct reception *r) {
-  return (struct reception_line){
-      .stt = r->stt,
-      .people = r->people,
-      .day = r->day,
-      .kind = word(rq->out->lang, reception_kind_word(r->kind)),
-      .solved_by = r->solved_by,
-      .guided = r->guided,
-      .accepted_by = r->accepted_by,
-      .result = r->result,
-      .note = r->note,
-      .competent = r->competent,
-      .path = str_fmt(rq->cx->mem, "/can-bo/tiep-dan/ghi?nam=%lld&stt=%lld", (long long)r->year, (long long)r->stt)};
+  return (struct reception_line){.stt = r->stt,
+                                 .people = r->people,
+                                 .day = r->day,
+                                 .kind = word(rq->out->lang, reception_kind_word(r->kind)),
+                                 .solved_by = r->solved_by,
+                                 .guided = r->guided,
+                                 .accepted_by = r->accepted_by,
+                                 .result = r->result,
+                                 .note = r->note,
+                                 .competent = r->competent,
+                                 .path = str_fmt(rq->cx->mem, "/can-bo/tiep-dan/ghi?nam=%lld&stt=%lld",
+                                                 (long long)r->year, (long long)r->stt)};
 }
 
 static void show_register(struct request *rq) {
@@ -63,8 +64,9 @@ static void show_register(struct request *rq) {
                       (long long)l.at[PAGE_LINES - 1].stt);
   if (after) p.before = str_fmt(cx->mem, "/can-bo/tiep-dan?nam=%lld", (long long)year);
   petition_reception_html(rq->out, &p);
-  reply_page(
-      rq, &(struct page){.title = WORD(rq, "Sổ tiếp công dân"), .section = S("can-bo"), .staff = true, .wide = true});
+  reply_page(rq,
+             &(struct page){
+                 .title = WORD(rq, "Sổ tiếp công dân"), .section = S("can-bo"), .staff = true, .wide = true});
 }
 
 /* ---- a line ---- */
@@ -102,7 +104,8 @@ static void show_entry(struct request *rq) {
   struct reception_entry_page p = {
       .form = form, .kinds = petition_choices(cx, rq->out->lang, kinds, 3, reception_kind_word), .stt = stt};
   petition_reception_entry_html(rq->out, &p);
-  reply_page(rq, &(struct page){.title = WORD(rq, "Ghi sổ tiếp công dân"), .section = S("can-bo"), .staff = true});
+  reply_page(rq,
+             &(struct page){.title = WORD(rq, "Ghi sổ tiếp công dân"), .section = S("can-bo"), .staff = true});
 }
 
 struct entry {
@@ -116,7 +119,8 @@ static bool seal_new(struct request *rq, struct entry *w, const str cols[SEALED_
   uint8_t key[KEY_BYTES];
   struct holders people = holders_who(cx, MAY_RECEIVE_CITIZENS, ID_NONE), escrow = escrow_holders(cx, ID_NONE);
   if (!people.n) {
-    reply_refused(rq, _("Chưa ai giữ sổ có khóa riêng. Ông/bà đặt khóa ở trang Khóa riêng của tôi, rồi ghi lại."));
+    reply_refused(rq,
+                  _("Chưa ai giữ sổ có khóa riêng. Ông/bà đặt khóa ở trang Khóa riêng của tôi, rồi ghi lại."));
     return false;
   }
   random_bytes(key, sizeof key);
@@ -148,10 +152,12 @@ static void *entry_prepare(struct request *rq) {
   struct ctx *cx = rq->cx;
   struct entry *w = MEM_NEW(cx->mem, struct entry);
   int64_t stt = form_int(rq, "stt");
-  const str cols[SEALED_COLUMNS] = {form_text(rq, "ho-ten"), form_text(rq, "giay-to"), form_text(rq, "noi-dung")};
+  const str cols[SEALED_COLUMNS] = {form_text(rq, "ho-ten"), form_text(rq, "giay-to"),
+                                    form_text(rq, "noi-dung")};
   day on = form_day(rq, "ngay");
   bool correction = stt != FORM_INT_NONE;
-  bool future = on.n > cx->today.n, nobody = !correction && !cols[COL_WHO].n, nothing = !correction && !cols[COL_CONTENT].n;
+  bool future = on.n > cx->today.n, nobody = !correction && !cols[COL_WHO].n,
+       nothing = !correction && !cols[COL_CONTENT].n;
   if (future) form_wrong(rq, "ngay", _("Ngày này chưa đến."));
   if (nobody) form_wrong(rq, "ho-ten", _("Ông/bà ghi họ tên, địa chỉ người được tiếp."));
   if (nothing) form_wrong(rq, "noi-dung", _("Ông/bà ghi tóm tắt nội dung."));
@@ -254,8 +260,9 @@ static void print_reply(struct request *rq, void *work, bool committed) {
                                    .more = w->l.n == PRINT_LINES};
   for (int i = 0; i < 13; i++) p.columns.at[i] = str_int(rq->cx->mem, i + 1);
   petition_reception_print_html(rq->out, &p);
-  reply_page(
-      rq, &(struct page){.title = WORD(rq, "Sổ tiếp công dân"), .section = S("can-bo"), .staff = true, .wide = true});
+  reply_page(rq,
+             &(struct page){
+                 .title = WORD(rq, "Sổ tiếp công dân"), .section = S("can-bo"), .staff = true, .wide = true});
 }
 
 /* RFC 4180; what a sheet would take for a formula is text. */
@@ -293,10 +300,19 @@ static void csv_reply(struct request *rq, void *work, bool committed) {
   for (size_t i = 0; i < HEADS; i++) csv_cell(b, heads[i], i + 1 == HEADS);
   for (size_t i = 0; i < w->l.n; i++) {
     const struct reception_line *r = &w->at[i];
-    const str cells[HEADS] = {str_int(mem, r->stt), day_vi(mem, r->day),   r->who,    r->paper,
-                              r->content,           r->kind,               str_int(mem, r->people),
-                              r->solved_by,         r->competent ? S("x") : S(""), r->guided,
-                              r->accepted_by,       r->result,             r->note};
+    const str cells[HEADS] = {str_int(mem, r->stt),
+                              day_vi(mem, r->day),
+                              r->who,
+                              r->paper,
+                              r->content,
+                              r->kind,
+                              str_int(mem, r->people),
+                              r->solved_by,
+                              r->competent ? S("x") : S(""),
+                              r->guided,
+                              r->accepted_by,
+                              r->result,
+                              r->note};
     for (size_t k = 0; k < HEADS; k++) csv_cell(b, cells[k], k + 1 == HEADS);
   }
   if (b->full)
@@ -330,7 +346,8 @@ static void *share_prepare(struct request *rq) {
   for (size_t i = 0; i < mine.n; i++) {
     struct bytes box;
     uint8_t key[KEY_BYTES];
-    if (!key_find(cx, mine.at[i].id, "nguoi", cx->who.account, &box) || !unwrap_key(cx->mem, &pair, box, key)) continue;
+    if (!key_find(cx, mine.at[i].id, "nguoi", cx->who.account, &box) || !unwrap_key(cx->mem, &pair, box, key))
+      continue;
     struct wraps *wraps = MEM_NEW(cx->mem, struct wraps);
     wraps_people(cx->mem, wraps, key, &all);
     w->at[w->n++] = (struct shared){mine.at[i].id, wraps};

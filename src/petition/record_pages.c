@@ -406,7 +406,8 @@ static void extend_reply(struct request *rq, void *work, bool committed) {
 }
 
 #define SECRET_POST (ROUTE_NO_STORE | ROUTE_REPEATABLE | ROUTE_SECRET)
-ROUTES(petition_record_routes, ROUTE_GET_AS(LANE_PAGE, ROUTE_SECRET, "/can-bo/don-kin/:id", MAY_KEEP_SEALED, show_record),
+ROUTES(petition_record_routes,
+       ROUTE_GET_AS(LANE_PAGE, ROUTE_SECRET, "/can-bo/don-kin/:id", MAY_KEEP_SEALED, show_record),
        ROUTE_POST_AS(LANE_PAGE, SECRET_POST, "/can-bo/don-kin/:id/mo", MAY_KEEP_SEALED, open_form, open_prepare,
                      open_apply, open_reply),
        ROUTE_POST_AS(LANE_PAGE, SECRET_POST, "/can-bo/don-kin/:id/lam", MAY_KEEP_SEALED, act_form, act_prepare,

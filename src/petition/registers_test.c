@@ -4,8 +4,8 @@
 TEST("a denunciation is a number, a class and a clock; nobody but its handler learns that it is there") {
   struct house *h = house_open(mem);
   play_people(h);
-  struct answer a = post(h, ROLE_SEALED_HANDLER, "/can-bo/to-cao", "/can-bo/to-cao", "loai", "don-ky-ten", "ngay",
-                         "23/11/2026");
+  struct answer a = post(h, ROLE_SEALED_HANDLER, "/can-bo/to-cao", "/can-bo/to-cao", "loai", "don-ky-ten",
+                         "ngay", "23/11/2026");
   CHECK_INT(a.status, 303);
   str path = a.location;
   struct answer one = get_path(h, ROLE_SEALED_HANDLER, path);
@@ -27,22 +27,23 @@ TEST("a denunciation is a number, a class and a clock; nobody but its handler le
   CHECK_INT(get_path(h, RESIDENT, path).status, 303);
   CHECK_HAS_NOT(get(h, ROLE_CHAIRMAN, "/can-bo/to-cao").body, "class=\"row-title\"");
 
-  CHECK_INT(post(h, ROLE_SEALED_HANDLER, str_c(mem, path), str_c(mem, str_fmt(mem, "%.*s/buoc", STR_ARG(path))), "buoc",
-                 "ket-luan", "ngay", "23/11/2026")
+  CHECK_INT(post(h, ROLE_SEALED_HANDLER, str_c(mem, path), str_c(mem, str_fmt(mem, "%.*s/buoc", STR_ARG(path))),
+                 "buoc", "ket-luan", "ngay", "23/11/2026")
                 .status,
             409);
-  CHECK_INT(post(h, ROLE_SEALED_HANDLER, str_c(mem, path), str_c(mem, str_fmt(mem, "%.*s/buoc", STR_ARG(path))), "buoc",
-                 "thu-ly", "ngay", "24/11/2026")
+  CHECK_INT(post(h, ROLE_SEALED_HANDLER, str_c(mem, path), str_c(mem, str_fmt(mem, "%.*s/buoc", STR_ARG(path))),
+                 "buoc", "thu-ly", "ngay", "24/11/2026")
                 .status,
             422); /* tomorrow */
-  CHECK_INT(post(h, ROLE_SEALED_HANDLER, str_c(mem, path), str_c(mem, str_fmt(mem, "%.*s/buoc", STR_ARG(path))), "buoc",
-                 "thu-ly", "ngay", "23/11/2026")
+  CHECK_INT(post(h, ROLE_SEALED_HANDLER, str_c(mem, path), str_c(mem, str_fmt(mem, "%.*s/buoc", STR_ARG(path))),
+                 "buoc", "thu-ly", "ngay", "23/11/2026")
                 .status,
             303);
   CHECK_HAS(get_path(h, ROLE_SEALED_HANDLER, path).body, "23/12/2026"); /* thirty days */
   for (int i = 0; i < 2; i++) {
-    CHECK_INT(post(h, ROLE_SEALED_HANDLER, str_c(mem, path), str_c(mem, str_fmt(mem, "%.*s/buoc", STR_ARG(path))),
-                   "buoc", "gia-han", "ngay", "23/11/2026")
+    CHECK_INT(post(h, ROLE_SEALED_HANDLER, str_c(mem, path),
+                   str_c(mem, str_fmt(mem, "%.*s/buoc", STR_ARG(path))), "buoc", "gia-han", "ngay",
+                   "23/11/2026")
                   .status,
               303);
   }
@@ -91,9 +92,9 @@ TEST("an appointment is a day and a code; the day fills up, and the code is know
 }
 
 static struct answer enter(struct house *h, int who, const char *name, const char *content) {
-  return post(h, who, "/can-bo/tiep-dan/ghi", "/can-bo/tiep-dan/ghi", "ngay", "23/11/2026", "ho-ten", name, "giay-to",
-              "001 099 000 111", "noi-dung", content, "loai", "kien-nghi", "so-nguoi", "3", "ket-qua",
-              "=HYPERLINK(1)", "thuoc", "1");
+  return post(h, who, "/can-bo/tiep-dan/ghi", "/can-bo/tiep-dan/ghi", "ngay", "23/11/2026", "ho-ten", name,
+              "giay-to", "001 099 000 111", "noi-dung", content, "loai", "kien-nghi", "so-nguoi", "3",
+              "ket-qua", "=HYPERLINK(1)", "thuoc", "1");
 }
 
 TEST("the reception register keeps thirteen columns, three of them sealed; print and CSV open them") {
@@ -147,15 +148,16 @@ TEST("a refusal names one of ten grounds; the written one has its three working 
   while (str_cut(&rest, S("name=\"can-cu\" value"), &head)) grounds++;
   CHECK_INT(grounds, 10);
   CHECK_HAS(form.body, "cần xác nhận");
-  CHECK_INT(post(h, ROLE_CLERK, "/can-bo/tiep-dan/tu-choi", "/can-bo/tiep-dan/tu-choi", "can-cu", "h").status, 422);
-  struct answer a = post(h, ROLE_CLERK, "/can-bo/tiep-dan/tu-choi", "/can-bo/tiep-dan/tu-choi", "can-cu", "h", "ho-ten",
-                         "Người Bị Tố");
+  CHECK_INT(post(h, ROLE_CLERK, "/can-bo/tiep-dan/tu-choi", "/can-bo/tiep-dan/tu-choi", "can-cu", "h").status,
+            422);
+  struct answer a = post(h, ROLE_CLERK, "/can-bo/tiep-dan/tu-choi", "/can-bo/tiep-dan/tu-choi", "can-cu", "h",
+                         "ho-ten", "Người Bị Tố");
   CHECK_INT(a.status, 200);
   CHECK_HAS(a.body, "27/11/2026");
   CHECK_HAS(a.body, "Mẫu số 01/TCD");
   bool none = false;
   CHECK(house_read(h, ROLE_CLERK, no_words, &none) && none);
-  a = post(h, ROLE_CLERK, "/can-bo/tiep-dan/bien-nhan", "/can-bo/tiep-dan/bien-nhan", "ho-ten", "Người A", "giay-to",
-           "Đơn viết tay\nBản sao sổ đỏ");
+  a = post(h, ROLE_CLERK, "/can-bo/tiep-dan/bien-nhan", "/can-bo/tiep-dan/bien-nhan", "ho-ten", "Người A",
+           "giay-to", "Đơn viết tay\nBản sao sổ đỏ");
   CHECK_HAS(a.body, "<li>Bản sao sổ đỏ</li>");
 }
