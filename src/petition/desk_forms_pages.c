@@ -12,7 +12,7 @@ FORM(refusal_form, FIELD_TEXT("can-cu", 1, 40), FIELD_TEXT("ho-ten", 0, 200), FI
 FORM(receipt_form, FIELD_TEXT("ho-ten", 1, 200), FIELD_TEXT("dia-chi", 0, 200), FIELD_LONG("giay-to", 1, 4000));
 
 static str commune_of(struct request *rq) {
-  return store_setting(rq->cx->store, S("commune"), S("name"));
+  return petition_office(rq);
 }
 
 /* ---- Mẫu 01/TCD ---- */

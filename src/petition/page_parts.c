@@ -50,6 +50,11 @@ struct choices ground_choices(struct ctx *cx, enum lang lang, const struct groun
   return (struct choices){at, k};
 }
 
+str petition_office(struct request *rq) {
+  return str_fmt(rq->cx->mem, "Ủy ban nhân dân %.*s",
+                 STR_ARG(store_setting(rq->cx->store, S("commune"), S("name"))));
+}
+
 struct strs petition_syllables(void *mem, str code) {
   struct strs s = {MEM_ARRAY(mem, str, 32), 0};
   str rest = code;

@@ -239,6 +239,7 @@ struct choices petition_units(struct ctx *cx, enum lang lang); /* all but the co
 struct choices petition_choices(struct ctx *cx, enum lang lang, const str *codes, size_t n,
                                 str (*word_of)(str));
 struct choices petition_holder_choices(struct ctx *cx, const struct holders *h);
+str petition_office(struct request *rq); /* as the head of a paper names it */
 struct strs petition_syllables(void *mem, str code);
 struct step_lines petition_steps(struct request *rq, id petition, bool staff);
 /* Words between sender and office, and what was decided, opened with the record's key. */

@@ -253,7 +253,7 @@ static bool noted_apply(struct ctx *cx, void *work) {
 static void print_reply(struct request *rq, void *work, bool committed) {
   struct opened *w = work;
   (void)committed;
-  struct reception_print_page p = {.commune = store_setting(rq->cx->store, S("commune"), S("name")),
+  struct reception_print_page p = {.commune = petition_office(rq),
                                    .year = w->year,
                                    .items = {w->at, w->l.n},
                                    .columns = {MEM_ARRAY(rq->cx->mem, str, 13), 13},

@@ -127,7 +127,7 @@ static void show(struct request *rq, const struct petition *p, const uint8_t *ke
                                  .late = open && day_is(p->due_day) && p->due_day.n < cx->today.n,
                                  .is_complaint = str_eq(p->kind, S("khieu-nai")),
                                  .may_extend = is_settling(cx, p, &due),
-                                 .commune = store_setting(cx->store, S("commune"), S("name")),
+                                 .commune = petition_office(rq),
                                  .steps = petition_steps(rq, p->id, true)};
   v.sitting = sitting(cx, &pair, NULL);
   wipe(&pair, sizeof pair);

@@ -3,6 +3,7 @@ import { Tally, look, open, person } from './browser.mjs';
 import { drafts } from './drafts.mjs';
 import { OTHERWISE, PUBLIC, STAFF } from './pages.mjs';
 import { Serving } from './serving.mjs';
+import { sealed } from './sealed.mjs';
 import { story } from './story.mjs';
 
 const folder = process.env.PICTURES;
@@ -80,6 +81,7 @@ try {
     for (const address of ['/', '/phan-anh', '/tien-do', '/lay-y-kien/1', '/lay-y-kien/1/so-sanh', '/lay-y-kien/1/phieu', '/bieu-quyet/1'])
       await otherEyes(address);
     await withoutScript();
+    await sealed(tally, serving, browser, folder);
   }
 } catch (error) {
   tally.check('the walk came to its end', false, error.stack.split('\n').slice(0, 6).join(' / '));
