@@ -185,6 +185,78 @@ TEST("whatever is wrong with a code is told alike") {
   }
 }
 
+/* What is read on a page: its tokens are new each time, and the hour it was made stands at its foot. */
+static str read_on(void *mem, str page) {
+  str rest = page, body;
+  return plain_text(mem, str_cut(&rest, S("Trang này lập lúc"), &body) ? body : page);
+}
+
+static void public_log(struct ctx *cx, void *arg) {
+  *(int64_t *)arg = log_size(cx);
+}
+
+TEST("nothing of a sealed petition shows in any list, search, count or log that others see") {
+  struct house *h = house_open(mem);
+  play_people(h);
+  static const struct {
+    int who;
+    const char *path;
+  } pages[] = {{RESIDENT, "/"},
+               {RESIDENT, "/phan-anh"},
+               {RESIDENT, "/phan-anh?q=chuyen+rieng"},
+               {RESIDENT, "/tien-do"},
+               {RESIDENT, "/so-cai"},
+               {ROLE_COORDINATOR, "/can-bo"},
+               {ROLE_COORDINATOR, "/can-bo/phan-anh"},
+               {ROLE_COORDINATOR, "/can-bo/phan-anh?q=chuyen+rieng"},
+               {ROLE_ONE_STOP_CLERK, "/can-bo"},
+               {ROLE_ADMINISTRATOR, "/can-bo"},
+               {IN_OTHER_UNIT + ROLE_SEALED_HANDLER, "/can-bo"},
+               {IN_OTHER_UNIT + ROLE_SEALED_HANDLER, "/can-bo/don-kin"}};
+  enum { PAGES = sizeof pages / sizeof *pages };
+  str before[PAGES];
+  int64_t entries = -1, entries_after = -2;
+  CHECK(house_read(h, RESIDENT, public_log, &entries));
+  for (size_t i = 0; i < PAGES; i++) before[i] = get(h, pages[i].who, pages[i].path).body;
+  CHECK_INT(play_seal(h, "thai-do", "Chuyện riêng", h->other_office).status, 200);
+  post(h, ROLE_SEALED_HANDLER, "/can-bo/to-cao", "/can-bo/to-cao", "loai", "truc-tiep", "ngay", "23/11/2026");
+  for (size_t i = 0; i < PAGES; i++)
+    if (!CHECK(str_eq(read_on(mem, get(h, pages[i].who, pages[i].path).body), read_on(mem, before[i]))))
+      test_say("%s changed", pages[i].path);
+  CHECK(house_read(h, RESIDENT, public_log, &entries_after));
+  CHECK_INT(entries_after, entries);
+}
+
+static bool close_sessions(struct ctx *cx, void *arg) {
+  session_close_all(cx, *(id *)arg, ID_NONE);
+  return true;
+}
+
+TEST("an opened key is gone when its time is over, when it is let go, and when its person's sessions end") {
+  struct house *h = house_open(mem);
+  uint8_t secret[KEY_BYTES] = {1, 2, 3}, back[KEY_BYTES];
+  id one = {{1}}, two = {{2}}, mine = h->people[ROLE_CHAIRMAN].account, other = h->people[ROLE_CLERK].account;
+  moment until;
+  CHECK(store_hold(h->store, one, mine, secret, h->now + 1000));
+  CHECK(store_held(h->store, one, h->now, back, &until) && memcmp(secret, back, KEY_BYTES) == 0);
+  CHECK(!store_held(h->store, two, h->now, back, &until));
+  CHECK(!store_held(h->store, one, h->now + 1000, back, &until));
+  CHECK(!store_held(h->store, one, h->now, back, &until)); /* gone, not only too late */
+  CHECK(store_hold(h->store, one, mine, secret, h->now + 1000));
+  store_let_go(h->store, one);
+  CHECK(!store_held(h->store, one, h->now, back, &until));
+  CHECK(store_hold(h->store, one, mine, secret, h->now + 1000));
+  CHECK(store_hold(h->store, two, other, secret, h->now + 1000));
+  CHECK(house_write(h, ROLE_ADMINISTRATOR, close_sessions, &mine) == STORE_COMMITTED);
+  CHECK(!store_held(h->store, one, h->now, back, &until));
+  CHECK(store_held(h->store, two, h->now, back, &until));
+  for (uint8_t i = 0; i < 80; i++) {
+    id key = {{9, i, 1}};
+    bool held = store_hold(h->store, key, other, secret, h->now + 1000);
+    CHECK(held == (i < 63)); /* 64 at once, and one is there already */
+  }
+}
+
 /* ---- the table of states ---------------------------------------------------------------------------------------- */
 
 struct walk {
