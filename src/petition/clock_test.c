@@ -13,8 +13,7 @@ static struct answer letter(struct house *h, const char *signers, const char *se
   return form_send(f);
 }
 
-TEST("a complaint on the web is a name in the book; its clock starts at the signed letter, by the rule of that "
-     "day") {
+TEST("a complaint on the web is a name in the book, and its clock starts at the signed letter") {
   struct house *h = house_open(mem);
   play_people(h);
   struct answer sent = play_seal(h, "khieu-nai", "Khiếu nại một quyết định", ID_NONE);

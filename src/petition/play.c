@@ -1,5 +1,8 @@
 #include "petition/play.h"
 
+#include <ftw.h>
+#include <string.h>
+
 static bool promote(struct ctx *cx, void *arg) {
   struct house *h = arg;
   return account_set_roles(cx, h->people[ROLE_CHAIRMAN].account, h->root,
@@ -104,4 +107,35 @@ struct answer play_act(struct house *h, int who, str record, const char *act, co
   if (result) form_set(f, "ket-qua", result);
   if (text) form_set(f, "loi", text);
   return form_send(f);
+}
+
+/* nftw carries no argument. */
+static struct {
+  void *mem;
+  const char *words;
+  bool found;
+} look;
+
+static int look_into(const char *path, const struct stat *st, int type, struct FTW *where) {
+  (void)where;
+  str why;
+  if (type != FTW_F || st->st_size == 0) return 0;
+  str all = file_read(look.mem, str_of(path), 64 << 20, &why);
+  if (all.p && memmem(all.p, all.n, look.words, strlen(look.words))) look.found = true;
+  return 0;
+}
+
+static void rows_too(struct ctx *cx, void *arg) {
+  const char *words = arg;
+  struct buf *found = buf_new(cx->mem, 4096);
+  if (store_rows_holding(cx, str_of(words), found)) look.found = true;
+}
+
+bool play_kept(struct house *h, const char *words) {
+  look.mem = h->mem;
+  look.words = words;
+  look.found = false;
+  (void)nftw(str_c(h->mem, h->dir), look_into, 16, FTW_PHYS);
+  NEED(house_read(h, RESIDENT, rows_too, (void *)(uintptr_t)words));
+  return look.found;
 }

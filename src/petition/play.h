@@ -20,4 +20,7 @@ struct answer play_open(struct house *h, int who, str record);
 struct answer play_act(struct house *h, int who, str record, const char *act, const char *result,
                        const char *text);
 
+/* Whether any file of the commune's folder, or any row of PostgreSQL, holds these bytes. */
+bool play_kept(struct house *h, const char *words);
+
 #endif

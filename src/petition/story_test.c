@@ -227,6 +227,24 @@ TEST("nothing of a sealed petition shows in any list, search, count or log that 
   CHECK_INT(entries_after, entries);
 }
 
+TEST("what was written in a sealed petition is in no file and no row, whoever has read and answered it") {
+  struct house *h = house_open(mem);
+  play_people(h);
+  str code = play_code18(h, play_seal(h, "kin", "CHIM YẾN KÍN trong lồng", ID_NONE));
+  str record = play_first(h, ROLE_SEALED_HANDLER);
+  play_open_key(h, ROLE_SEALED_HANDLER, PLAY_PHRASE);
+  play_act(h, ROLE_SEALED_HANDLER, record, "thu-ly", NULL, NULL);
+  CHECK_INT(play_act(h, ROLE_SEALED_HANDLER, record, "tra-loi", "da-giai-quyet", "CHIM TRẢ LỜI").status, 200);
+  CHECK_HAS(play_follow(h, code).body, "CHIM TRẢ LỜI");
+  static const char *const canaries[] = {"CHIM YẾN KÍN", "CHIM TRẢ LỜI", "Người Gửi Kín", "0999 888 777",
+                                         PLAY_PHRASE};
+  for (size_t i = 0; i < sizeof canaries / sizeof *canaries; i++)
+    if (!CHECK(!play_kept(h, canaries[i]))) test_say("%s", canaries[i]);
+  CHECK(!play_kept(h, str_c(mem, code)));
+  /* The search finds what lies there in the open. */
+  CHECK(play_kept(h, "Người Thử"));
+}
+
 static bool close_sessions(struct ctx *cx, void *arg) {
   session_close_all(cx, *(id *)arg, ID_NONE);
   return true;
