@@ -41,7 +41,7 @@ const struct routes *const app_routes[] = {
     &meeting_calendar_routes, &meeting_booking_routes, &meeting_question_routes, &meeting_desk_routes,
     &meeting_record_routes, &meeting_turn_routes, &meeting_minutes_routes, &promise_public_routes, &promise_desk_routes,
     &recommendation_routes,
-    &watch_routes, &watch_statistics_routes, &petition_public_routes, &petition_follow_routes, &petition_key_routes, &petition_desk_routes, &petition_record_routes,
+    &petition_public_routes, &petition_follow_routes, &petition_key_routes, &petition_desk_routes, &petition_record_routes,
     &petition_denounce_routes, &petition_reception_routes, &petition_desk_form_routes,
 };
 /* clang-format on */
