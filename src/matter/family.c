@@ -170,6 +170,8 @@ bool matter_join(struct ctx *cx, id matter, id head) {
     return false;
   STORE_DO(cx, q_voices, A(cx->who.commune), A(head), A(m.signers));
   matter_fact(cx, matter, "gop", ID_NONE, STR_NONE);
+  m.due_day = h.due_day;
+  matter_tell(cx, &m, &matter_told_received);
   return true;
 }
 
@@ -242,5 +244,6 @@ bool matter_withdraw(struct ctx *cx, id matter) {
   if (matter_members(cx, matter).n) return false;
   if (!STORE_DO(cx, q_leave, A(cx->who.commune), A(matter), A(S("rut")))) return false;
   matter_fact(cx, matter, "rut", ID_NONE, STR_NONE);
+  (void)outbox_withdraw(cx, matter); /* nothing more is to be said about it */
   return true;
 }

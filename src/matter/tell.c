@@ -38,6 +38,28 @@ void matter_agree(struct ctx *cx, const struct intake *in) {
   if (in->phone.n) outbox_agree(cx, in->matter, ADDRESS_PHONE, in->phone, in->lang);
 }
 
+struct whole_row {
+  id whole;
+  day received_day;
+};
+QUERY(q_whole, struct whole_row,
+      "SELECT w.id, w.received_day FROM matter_link l JOIN matter w ON w.commune = l.commune AND w.id = "
+      "l.other WHERE l.commune = $1 "
+      "AND l.matter = $2 AND l.kind = 'tach' AND l.until IS NULL",
+      COL(struct whole_row, whole), COL(struct whole_row, received_day));
+
+/* The sender of a letter that was parted agreed for the letter; and an answer is an answer to everybody who joined the family. What the
+ * office asks, it asks the one who sent. */
 void matter_tell(struct ctx *cx, const struct matter *m, const struct outbox_template *t) {
-  outbox_tell(cx, m->id, str_c(cx->mem, t->code), m->received_day, m->due_day);
+  const char *code = str_c(cx->mem, t->code);
+  struct whole_row w;
+  outbox_tell(cx, m->id, code, m->received_day, m->due_day);
+  if (STORE_FIND(cx, q_whole, &w, A(cx->who.commune), A(m->id)))
+    outbox_tell(cx, w.whole, code, w.received_day, m->due_day);
+  if (t != &matter_told_answered && t != &matter_told_settled) return;
+  struct id_rows members = matter_members(cx, m->id);
+  for (size_t i = 0; i < members.n; i++) {
+    struct matter one;
+    if (matter_by_id(cx, members.at[i].id, &one)) outbox_tell(cx, one.id, code, one.received_day, m->due_day);
+  }
 }

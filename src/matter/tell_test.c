@@ -533,3 +533,36 @@ TEST("an address goes when the message ended long ago; its fate stays") {
   CHECK_STR(messages(h).at[0].state, "da-gui");
   check_whole(h);
 }
+
+TEST("who joined a family is told of its one answer, and who took a matter back is told nothing more") {
+  struct house *h = house_open(mem);
+  configure(h, mail_way);
+  send_with(h, "", "a@example.vn", true);
+  str head = play_record(h);
+  play_moderate(h, head, "ngay");
+  house_later(h, 1);
+  str code = play_code(h, send_with(h, "", "b@example.vn", true)), record = play_record(h);
+  struct filled *f = form_open(h, ROLE_COORDINATOR, play_path(h, record, ""), play_path(h, record, "/gop"));
+  form_set_str(f, "viec", str_sub(head, head.n - 32, 32));
+  CHECK_INT(form_send(f).status, 303);
+  CHECK_INT(messages(h).n, 2); /* each that it was received */
+  house_later(h, 1);
+  play_draft(h, ROLE_OFFICER, head, "Đã thay bóng đèn");
+  CHECK_INT(play_sign(h, ROLE_CHAIRMAN, head).status, 303);
+  struct outbox_messages l = messages(h);
+  CHECK_INT(l.n, 4);
+  CHECK_STR(l.at[0].template, "viec-tra-loi");
+  CHECK_STR(l.at[1].template, "viec-tra-loi");
+  CHECK(!id_eq(l.at[0].object, l.at[1].object));
+  CHECK_HAS(play_look(h, code).body, "/tra-cuu/thoi-bao");
+
+  house_later(h, 1);
+  code = play_code(h, send_with(h, "", "c@example.vn", true));
+  play_moderate(h, play_record(h), "ngay");
+  CHECK_STR(messages(h).at[0].state, "cho");
+  f = form_in(h, RESIDENT, play_look(h, code), "/tra-cuu/rut");
+  form_set(f, "rut", "1");
+  CHECK_INT(form_send(f).status, 200);
+  CHECK_STR(messages(h).at[0].state, "huy");
+  check_whole(h);
+}
