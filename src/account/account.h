@@ -62,6 +62,8 @@ enum permission {
   MAY_KEEP_SEALED,      /* petitions that must stay secret: those one holds a key of */
   MAY_HOLD_KEY,         /* have a key pair of one's own */
   MAY_RECEIVE_CITIZENS, /* the reception register */
+  MAY_KEEP_CHANNELS, /* the register of channels, posters */
+  MAY_PAPER, /* a hamlet's sheet: print it, key it in, tick what was read out */
   PERMISSIONS
 };
 

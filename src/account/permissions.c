@@ -38,6 +38,8 @@ static const struct grant grants[PERMISSIONS] = {
     [MAY_HOLD_KEY] = {"hold-key", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(ONE_STOP_CLERK) |
                                       R(SUPERVISOR) | R(CLERK) | R(SEALED_HANDLER)},
     [MAY_RECEIVE_CITIZENS] = {"receive-citizens", R(ONE_STOP_CLERK) | R(CLERK) | R(SEALED_HANDLER)},
+    [MAY_KEEP_CHANNELS] = {"keep-channels", R(COORDINATOR) | R(ONE_STOP_CLERK) | R(CLERK)},
+    [MAY_PAPER] = {"paper", R(COORDINATOR) | R(OFFICER) | R(ONE_STOP_CLERK) | R(CLERK) | R(COLLECTOR)},
     [MAY_REOPEN] = {"reopen", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD)},
     [MAY_SEE_CONSULTATIONS] = {"see-consultations", R(CHAIRMAN) | R(COORDINATOR) | R(UNIT_HEAD) | R(OFFICER) |
                                                         R(ONE_STOP_CLERK) | R(CLERK)},

@@ -2,6 +2,7 @@
 #include "app/inside.h"
 
 #include "calendar/calendar.h"
+#include "channel/channel.h"
 #include "unit/unit.h"
 #include "web/standing.h"
 
@@ -44,5 +45,46 @@ static void hamlets(struct ctx *cx, enum lang lang, struct contacts *ret) {
   of_kinds(cx, lang, kinds, 1, ret);
 }
 
+static bool is_telephone(str s) {
+  size_t digits = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+    digits += digit;
+    if (!digit && s.p[i] != ' ' && s.p[i] != '.' && s.p[i] != '+') return false;
+  }
+  return digits >= 3 && digits <= 15;
+}
+
+/* Open whatever the register says: the site, the counter of the office, the telephone of its settings. */
+static bool always_open(struct ctx *cx, str code) {
+  return str_eq(code, S("web")) || str_eq(code, S("quay")) ||
+         (str_eq(code, S("dien-thoai")) && store_setting(cx->store, S("commune"), S("phone")).n);
+}
+
+/* The channels that have a door open today. */
+static void channels(struct ctx *cx, enum lang lang, struct channel_ways *ret) {
+  struct doors all = door_list(cx, cx->today);
+  bool has_posters = poster_any(cx);
+  ret->at = MEM_ARRAY(cx->mem, struct channel_way, matter_channel_rows_n);
+  for (size_t r = 0; r < matter_channel_rows_n; r++) {
+    const struct channel_row *row = &matter_channel_rows[r];
+    struct channel_way *way = &ret->at[ret->n];
+    *way = (struct channel_way){.name = word(lang, row->name),
+                                .how = word(lang, row->how),
+                                .who = word(lang, row->who),
+                                .is_web = str_eq(row->code, S("web"))};
+    way->places.at = MEM_ARRAY(cx->mem, struct channel_place, all.n + 1);
+    for (size_t i = 0; i < all.n; i++) {
+      const struct door *d = &all.at[i];
+      if (str_eq(d->channel, row->code))
+        way->places.at[way->places.n++] = (struct channel_place){
+            d->name,        d->place,   d->hours,
+            d->answered_by, d->contact, is_telephone(d->contact) ? d->contact : STR_NONE};
+    }
+    bool posters = has_posters && str_eq(row->code, S("qr"));
+    if (way->places.n || posters || always_open(cx, row->code)) ret->n++;
+  }
+}
+
 const struct standing_sources standing_sources = {
-    .working_day = calendar_is_working, .offices = offices, .hamlets = hamlets};
+    .working_day = calendar_is_working, .offices = offices, .hamlets = hamlets, .channels = channels};

@@ -3,6 +3,7 @@
 #include "app/inside.h"
 
 #include "calendar/calendar.h"
+#include "channel/channel.h"
 #include "consultation/consultation.h"
 #include "criteria/criteria.h"
 #include "job/job.h"
@@ -29,6 +30,8 @@ const struct routes *const app_routes[] = {
     &plan_routes,
     &matter_public_routes, &matter_send_routes, &matter_follow_routes, &matter_desk_routes, &matter_record_routes,
     &matter_family_routes, &matter_difficulty_routes, &matter_round_routes,
+    &channel_intake_routes, &channel_door_routes, &channel_count_routes, &channel_sheet_routes, &channel_read_routes,
+    &channel_poster_routes, &channel_box_routes, &channel_slip_routes,
     &criteria_routes,
     &log_routes,
     &consultation_public_routes, &consultation_give_routes, &consultation_desk_routes, &consultation_opinion_routes,
@@ -63,9 +66,11 @@ static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l
 
 static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties,
                                                    open_duties,   outbox_duties,       job_duties,
-                                                   watch_duties,  meeting_duties, petition_duties};
+                                                   watch_duties,  meeting_duties, petition_duties, channel_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
+
+const struct matter_doors matter_doors = {.poster = poster_by_code, .moved_out = sheet_moved_out};
 
 const struct programme programme = {plan_start};
 

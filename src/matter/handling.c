@@ -175,6 +175,7 @@ bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   struct matter m;
   if (!matter_find(cx, matter, &m) || !str_eq(m.state, S("moi"))) return false;
   struct matter_files files = matter_files(cx, matter);
+  if (matter_doors.moved_out) matter_doors.moved_out(cx, matter);
   static const char *const tables[] = {"matter",      "matter_file", "matter_event",   "matter_due",
                                        "matter_unit", "matter_note", "matter_message", "search"};
   const struct query *const parts[] = {&q_out_files, &q_out_events,   &q_out_due,  &q_out_units,

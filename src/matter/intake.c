@@ -4,9 +4,11 @@
 QUERY(q_insert, struct id_row,
       "INSERT INTO matter (commune, id, seq, kind, channel, round_id, hamlet, topic, text, place, name, phone, "
       "name_public, "
-      "follow_hash, entry, received_at, received_day, taken_by, due_day, address, task, signers, state) VALUES "
+      "follow_hash, entry, received_at, received_day, taken_by, due_day, address, task, signers, via, state) "
+      "VALUES "
       "($1, $2, "
-      "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, 'moi') ON "
+      "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, "
+      "'moi') ON "
       "CONFLICT DO NOTHING RETURNING id",
       COL(struct id_row, id));
 QUERY_DO(
@@ -78,7 +80,7 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
                       A(in->name_public), A(((struct bytes){hash, sizeof hash})),
                       A(((struct bytes){in->commitment.entry, 32})), A(cx->now), A(cx->today),
                       A(cx->who.account), A(in->deadline.due), A(text_or_none(in->address)),
-                      A(text_or_none(in->task)), A(in->signers > 1 ? in->signers : (int64_t)1));
+                      A(text_or_none(in->task)), A(in->signers > 1 ? in->signers : (int64_t)1), A(in->via));
   }
   if (!kept) fault(FAULT_STORE, "sixteen matters in one millisecond with one number");
   STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(ctx_new_id(cx)), A(kind->rule),

@@ -174,6 +174,75 @@ struct matters matter_in_state(struct ctx *cx, str state, size_t limit) {
   return m;
 }
 
+/* ---- by which door it came ----------------------------------------------------------------------------- */
+
+#define CHANNEL_COUNT                                                                                          \
+  "SELECT m.channel, COUNT(*), COALESCE(SUM(CASE WHEN m.published_at IS NULL THEN 0 ELSE 1 END), 0) FROM "     \
+  "matter m WHERE "
+#define CHANNEL_COUNTED                                                                                        \
+  COL(struct channel_count, channel), COL(struct channel_count, n), COL(struct channel_count, shown)
+QUERY(q_channels, struct channel_count,
+      CHANNEL_COUNT
+      "m.commune = $1 AND m.state <> 'moi' AND m.received_day >= $2 AND m.received_day <= $3 GROUP "
+      "BY m.channel ORDER BY m.channel",
+      CHANNEL_COUNTED);
+QUERY(q_channels_in_scope, struct channel_count,
+      CHANNEL_COUNT IN_SCOPE " AND m.state <> 'moi' AND m.received_day >= $4 AND m.received_day <= $5 GROUP BY "
+                             "m.channel ORDER BY m.channel",
+      CHANNEL_COUNTED);
+QUERY(
+    q_of_channel, struct matter,
+    "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE
+    " AND m.state <> 'moi' AND m.channel = $4 AND m.received_day >= $5 AND m.received_day <= $6 AND m.seq < $7 "
+    "ORDER BY m.seq DESC LIMIT $8",
+    MATTER_ROW);
+QUERY(q_public_of_channel, struct matter,
+      "SELECT " SHOWN_COLS
+      " AND m.channel = $2 AND m.received_day >= $3 AND m.received_day <= $4 AND m.seq < $5 "
+      "ORDER BY m.seq DESC LIMIT $6",
+      SHOWN_ROW);
+QUERY(q_count_via, struct state_count,
+      "SELECT COUNT(*), 0 FROM matter m WHERE " IN_SCOPE " AND m.state <> 'moi' AND m.via = $4",
+      COL(struct state_count, all), COL(struct state_count, late));
+QUERY(q_of_via, struct matter,
+      "SELECT " MATTER_COLS " FROM matter m WHERE " IN_SCOPE
+      " AND m.state <> 'moi' AND m.via = $4 AND m.seq < $5 ORDER BY m.seq DESC LIMIT $6",
+      MATTER_ROW);
+struct channel_counts matter_count_by_channel(struct ctx *cx, day from, day to, bool all) {
+  struct channel_counts c;
+  if (all)
+    c.at = STORE_LIST(cx, q_channels, &c.n, A(cx->who.commune), A(from), A(to));
+  else
+    c.at = STORE_LIST(cx, q_channels_in_scope, &c.n, A(cx->who.commune), A(sight(cx)), A(cx->who.unit), A(from),
+                      A(to));
+  return c;
+}
+
+struct matters matter_of_channel(struct ctx *cx, str channel, day from, day to, int64_t before_seq,
+                                 size_t limit, bool only_public) {
+  struct matters m;
+  struct arg in = A(cx->who.commune), by = A(channel), first = A(from), last = A(to), before = A(before_seq),
+             most = A((int64_t)limit);
+  if (only_public)
+    m.at = STORE_LIST(cx, q_public_of_channel, &m.n, in, by, first, last, before, most);
+  else
+    m.at = STORE_LIST(cx, q_of_channel, &m.n, in, A(sight(cx)), A(cx->who.unit), by, first, last, before, most);
+  return m;
+}
+
+int64_t matter_count_via(struct ctx *cx, id via) {
+  struct state_count n = {0, 0};
+  STORE_FIND(cx, q_count_via, &n, A(cx->who.commune), A(sight(cx)), A(cx->who.unit), A(via));
+  return n.all;
+}
+
+struct matters matter_of_via(struct ctx *cx, id via, int64_t before_seq, size_t limit) {
+  struct matters m;
+  m.at = STORE_LIST(cx, q_of_via, &m.n, A(cx->who.commune), A(sight(cx)), A(cx->who.unit), A(via),
+                    A(before_seq), A((int64_t)limit));
+  return m;
+}
+
 struct matters matter_all(struct ctx *cx, int64_t after_seq, size_t limit) {
   struct matters m;
   m.at = STORE_LIST(cx, q_all, &m.n, A(cx->who.commune), A(after_seq), A((int64_t)limit));

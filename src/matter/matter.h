@@ -59,6 +59,7 @@ struct intake {
   moment
       clock_from; /* from when it is due, when that is before now: the letter that it was parted from; 0 = now */
   id hamlet, round;
+  id via; /* the poster that led to it, or the opening of the box it lay in; ID_NONE = neither */
   bool name_public;
   bool tell; /* they ticked 'Báo cho tôi': by email, or by phone */
   str email;
@@ -74,6 +75,16 @@ struct intake {
 /* Inside an apply. Received at cx->now; due by the rule of its kind. False, nothing kept, when there is no such kind today, when it asks who sends it
  * and that is missing, or when no deadline can be computed. */
 bool matter_take_in(struct ctx *cx, struct intake *in);
+void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES],
+                 uint8_t ret[32]); /* what the store keeps of a code */
+
+/* What this room asks about posters and paper, which stand above it. */
+struct matter_doors {
+  bool (*poster)(struct ctx *cx, str code,
+                 id *ret_poster);               /* one that is in use: the matter came by channel 'qr' */
+  void (*moved_out)(struct ctx *cx, id matter); /* a denunciation, before its row goes: its scan goes too */
+};
+extern const struct matter_doors matter_doors; /* app's */
 
 /* Pictures of the field "anh": decoded and staged. False after form_wrong or a reply of its own (*ret_replied). */
 bool matter_stage_pictures(struct request *rq, struct matter_file_staged **ret, size_t *ret_n,
@@ -176,6 +187,24 @@ struct choices matter_hamlets(struct ctx *cx, enum lang lang);
 str matter_state_word(str state);
 str matter_outcome_word(str outcome);
 bool matter_phone_plausible(str phone);
+/* How many came by a channel, and how many of these are public. What waits for the moderator is not counted: it may be a
+ * denunciation. */
+struct channel_count {
+  str channel;
+  int64_t n, shown;
+};
+struct channel_counts {
+  struct channel_count *at;
+  size_t n;
+};
+struct channel_counts matter_count_by_channel(struct ctx *cx, day from, day to,
+                                              bool all); /* all: the row scope aside */
+/* Those of a channel, newest first, behind `before_seq` (INT64_MAX: from the newest on). Public: what the public list shows. */
+struct matters matter_of_channel(struct ctx *cx, str channel, day from, day to, int64_t before_seq,
+                                 size_t limit, bool only_public);
+/* Those that one poster or one opening of a box brought, in the row scope. */
+int64_t matter_count_via(struct ctx *cx, id via);
+struct matters matter_of_via(struct ctx *cx, id via, int64_t before_seq, size_t limit);
 
 /* With whom an open matter that has no public answer yet lies now: its unit until the due day has passed, then the unit's head, and
  * the chairman once it is late by more working days than data/law/deadlines.yaml says (len-chu-tich). */
@@ -266,10 +295,12 @@ struct round_hand_in {
   bool none;
   const str *opinions;
   const str *topics;
+  const str *places, *names; /* of a paper sheet; NULL = none were asked for */
   size_t n;
 };
-/* Inside an apply. False when the source already handed in for that week, or the week has not begun. */
+/* Inside an apply; by the source itself, or by who keys its paper in. False when the source already handed in for that week, or the week has not begun. */
 bool round_hand_in(struct ctx *cx, const struct round_hand_in *r, id *ret_round);
+bool round_handed_in(struct ctx *cx, id source, struct week w);
 struct matters matter_of_round(struct ctx *cx, id round);
 
 /* ---- measures: what criteria reads --------------------------------------------------------------------- */
@@ -301,6 +332,42 @@ struct programme {
   bool (*start)(struct ctx *cx, day *ret); /* false: no plan was stored */
 };
 extern const struct programme programme; /* app's */
+
+/* ---- parts of pages that rooms above use ------------------------------------------------------------------ */
+
+struct matter_line { /* one matter in a list */
+  str number, title, excerpt, state, state_code, topic, hamlet, path, due;
+  day day, due_day;
+  bool answered, late, open;
+  int64_t days_left, days_late; /* working days; one of them is 0 */
+};
+struct matter_lines {
+  struct matter_line *at;
+  size_t n;
+};
+struct matter_lines matter_lines_of(struct request *rq, const struct matters *m, bool staff);
+enum offered { OFFERED_FIRST, OFFERED_MORE, OFFERED_OFFICE };
+struct choices matter_kinds(struct ctx *cx, enum lang lang, enum offered least, enum offered most);
+
+/* Taking in, the same from /phan-anh/gui and at the counter: both forms name the shared fields alike. */
+struct taking {
+  struct intake in;
+  id form;
+};
+bool taking_good(struct request *rq); /* marks what is wrong: hamlet, topic, phone */
+/* NULL when a picture was refused; *ret_replied: and the reply is made already. */
+struct taking *taking_read(struct request *rq, str channel, bool *ret_replied);
+bool taking_apply(struct ctx *cx, void *work);
+/* What the follower is handed: the code, its QR, where to follow it, the due day. False: there is no such matter (any more). */
+struct follow_slip {
+  str code;               /* nine syllables with hyphens */
+  str qr, address, phone; /* address, phone: absent while the settings do not name them */
+  day due;
+  struct deadline_view *why;
+  str entry, salt, record; /* what the public log was given; absent when it is kept no more */
+};
+bool taking_slip(struct request *rq, const struct taking *w, struct follow_slip *ret);
+str follow_qr(struct ctx *cx, str code, str *ret_address); /* what the square says, and the page it leads to */
 
 extern const struct routes matter_public_routes, matter_send_routes, matter_follow_routes, matter_desk_routes,
     matter_record_routes, matter_family_routes, matter_difficulty_routes, matter_round_routes;

@@ -4,17 +4,6 @@
 
 #include "matter/matter_room.h"
 
-struct matter_line { /* one matter in a list */
-  str number, title, excerpt, state, state_code, topic, hamlet, path, due;
-  day day, due_day;
-  bool answered, late, open;
-  int64_t days_left, days_late; /* working days; one of them is 0 */
-};
-struct matter_lines {
-  struct matter_line *at;
-  size_t n;
-};
-
 struct list_page {
   str q, topic, hamlet; /* what was asked */
   struct choices topics, hamlets;
@@ -45,16 +34,11 @@ struct send_page {
 };
 
 struct sent_page {
-  str code; /* nine syllables with hyphens */
+  struct follow_slip slip;
   struct {
     str *at;
     size_t n;
   } syllables;
-  str qr, follow_address, phone; /* absent while the settings do not name them */
-  struct deadline_view *why;
-  day due;
-  str entry, salt, record;
-  bool keyed; /* keyed in by staff: the slip is handed over */
 };
 
 struct picture_view {
@@ -229,11 +213,6 @@ struct difficulty_page {
   } raised;
 };
 
-struct take_in_page {
-  const struct form_view *form;
-  struct choices topics, hamlets, kinds, channels;
-};
-
 struct round_line {
   int64_t n;
   str text, topic;
@@ -260,7 +239,6 @@ struct round_map_page {
 
 /* ---- shared by the page files --------------------------------------------------------------------------------- */
 
-struct matter_lines matter_lines_of(struct request *rq, const struct matters *m, bool staff);
 struct answer_views matter_answer_views(struct request *rq, id matter, str base, bool only_public);
 struct picture_views matter_picture_views(struct request *rq, id matter, str base, int64_t version,
                                           bool only_public);
@@ -274,15 +252,4 @@ str matter_state_code_of(struct request *rq, const struct matter *m); /* as face
 bool matter_is_late(struct request *rq, const struct matter *m);
 str matter_held_by(struct request *rq, const struct matter *m); /* matter_holder_said, when it is late */
 str matter_hamlet_word(struct request *rq, id hamlet);
-/* Taking in, the same from /phan-anh/gui and at the counter: both forms name the shared fields alike. */
-struct taking {
-  struct intake in;
-  id form;
-};
-bool taking_good(struct request *rq); /* marks what is wrong: hamlet, topic, phone */
-/* NULL when a picture was refused; *ret_replied: and the reply is made already. */
-struct taking *taking_read(struct request *rq, str channel, bool *ret_replied);
-bool taking_apply(struct ctx *cx, void *work);
-/* The slip with the follow code; keyed: staff keyed it in, and hands the slip over. */
-void taking_reply(struct request *rq, const struct taking *w, bool keyed);
 #endif

@@ -24,8 +24,6 @@
       COL(struct matter, answered_day), COL(struct matter, outcome), COL(struct matter, address),              \
       COL(struct matter, task), COL(struct matter, signers), COL(struct matter, voices)
 
-void follow_hash(struct ctx *cx, const uint8_t secret[FOLLOW_BYTES], uint8_t ret[32]);
-
 /* The published ones among the hits of a search, in the hits' order, at most MATTER_HITS; filled in as for the public list. */
 enum { MATTER_HITS = 20 };
 struct matters matter_of_hits(struct ctx *cx, const struct search_hit *hits, size_t n);
@@ -176,7 +174,6 @@ struct ground_row {
 extern const struct ground_row matter_ground_rows[];
 extern const size_t matter_ground_rows_n;
 
-enum offered { OFFERED_FIRST, OFFERED_MORE, OFFERED_OFFICE };
 struct kind_row {
   str code, name, hint, rule, otherwise,
       citation; /* rule: a row of deadlines.yaml; otherwise: the kind it is without identity */
@@ -190,7 +187,6 @@ extern const size_t matter_kind_rows_n;
 const struct kind_row *matter_kind_on(str code, day on); /* in force that day; NULL when there is none */
 str matter_rule(str kind, day received);                 /* by which a matter of that kind is due */
 bool matter_identity_missing(const struct kind_row *k, const struct intake *in);
-struct choices matter_kinds(struct ctx *cx, enum lang lang, enum offered least, enum offered most);
 
 /* ---- words and choices for faces ------------------------------------------------------------------- */
 

@@ -96,7 +96,12 @@ static void *round_prepare(struct request *rq) {
     form_wrong(rq, "y-kien",
                _("Các ô còn trống. Nếu trong tuần không ai có ý kiến gì, ông/bà bấm nút cuối trang."));
   } else {
-    w->in = (struct round_hand_in){rq->cx->who.unit, asked_week(rq), none, kept, about, written};
+    w->in = (struct round_hand_in){.source = rq->cx->who.unit,
+                                   .week = asked_week(rq),
+                                   .none = none,
+                                   .opinions = kept,
+                                   .topics = about,
+                                   .n = written};
     return w;
   }
   reply_form_again(rq, show_round);

@@ -36,8 +36,14 @@ bool round_find(struct ctx *cx, id source, struct week w, struct round_row *ret)
   return STORE_FIND(cx, q_round, ret, A(cx->who.commune), A(source), A(w.year), A(w.week));
 }
 
+bool round_handed_in(struct ctx *cx, id source, struct week w) {
+  struct round_row row;
+  return round_find(cx, source, w, &row);
+}
+
 bool round_hand_in(struct ctx *cx, const struct round_hand_in *r, id *ret_round) {
-  if (!may(&cx->who, MAY_HAND_IN_ROUND) || r->none != (r->n == 0)) return false;
+  bool own = may(&cx->who, MAY_HAND_IN_ROUND) && id_eq(cx->who.unit, r->source);
+  if ((!own && !may(&cx->who, MAY_INTAKE)) || r->none != (r->n == 0)) return false;
   if (week_monday(r->week).n > cx->today.n || r->week.week < 1 || r->week.week > weeks_in_year(r->week.year))
     return false;
   struct unit_sources between =
@@ -58,6 +64,8 @@ bool round_hand_in(struct ctx *cx, const struct round_hand_in *r, id *ret_round)
                         .channel = S("vong-tuan"),
                         .topic = r->topics[i],
                         .text = r->opinions[i],
+                        .place = r->places ? r->places[i] : STR_NONE,
+                        .name = r->names ? r->names[i] : STR_NONE,
                         .hamlet = is_hamlet ? r->source : ID_NONE,
                         .round = made};
     ctx_random(cx, in.secret, sizeof in.secret);

@@ -11,7 +11,7 @@ enum { PICTURES = 3, PICTURE_BYTES = 10 << 20 };
 FORM(send_form, FIELD_CHOICE("buoc", 1, "loi noi lien-he xem gui thuong"), FIELD_TEXT("loai", 0, 40),
      FIELD_LONG("loi", 0, 5000), FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 0, 40),
      FIELD_TEXT("ten", 0, 80), FIELD_TEXT("dien-thoai", 0, 20), FIELD_TEXT("dia-chi", 0, 200),
-     FIELD_TEXT("thu-dien-tu", 0, 254), FIELD_CHECK("bao-toi"), FIELD_CHECK("neu-ten"),
+     FIELD_TEXT("thu-dien-tu", 0, 254), FIELD_CHECK("bao-toi"), FIELD_CHECK("neu-ten"), FIELD_TEXT("tu", 0, 20),
      FIELD_FILE("anh", PICTURES, PICTURE_BYTES));
 
 /* The page that holds the first field that is wrong; nothing wrong (the form was open too long): the page that was asked for. */
@@ -56,17 +56,25 @@ static struct matter_lines alike(struct request *rq) {
   return matter_lines_of(rq, &open, false);
 }
 
+static bool poster_known(struct ctx *cx, str code, id *ret) {
+  return code.n && matter_doors.poster && matter_doors.poster(cx, code, ret);
+}
+
 /* step absent: where somebody begins, or where a form that was refused belongs. */
 static void show_step(struct request *rq, str step) {
   struct ctx *cx = rq->cx;
   enum lang lang = rq->out->lang;
   bool typed = form_typed(rq, &send_form);
-  struct send_page p = {.form = form_view(rq, &send_form, S("/phan-anh/gui")),
+  struct form_view *form = form_view(rq, &send_form, S("/phan-anh/gui"));
+  struct send_page p = {.form = form,
                         .step = step,
                         .topics = matter_topics(cx, lang),
                         .hamlets = matter_hamlets(cx, lang),
                         .kinds = matter_kinds(cx, lang, OFFERED_FIRST, OFFERED_FIRST),
                         .more_kinds = matter_kinds(cx, lang, OFFERED_MORE, OFFERED_MORE)};
+  str poster = query(rq, "tu");
+  id ignored;
+  if (poster.n && poster.n <= 20 && poster_known(cx, poster, &ignored)) form_preset(form, "tu", poster);
   if (!step.p) p.step = typed ? step_again(rq, p.form) : S("loi");
   if (typed) {
     const struct kind_row *kind = kind_of(rq);
@@ -239,51 +247,70 @@ static void *send_prepare(struct request *rq) {
     return NULL;
   }
   bool replied;
-  struct taking *w = taking_read(rq, S("web"), &replied);
+  id poster = ID_NONE;
+  bool by_poster = poster_known(rq->cx, form_text(rq, "tu"), &poster);
+  struct taking *w = taking_read(rq, by_poster ? S("qr") : S("web"), &replied);
+  if (w) w->in.via = poster;
   if (!w && !replied) reply_form_again(rq, show_send);
   return w;
 }
 
 /* ---- the slip ----------------------------------------------------------------------------------------------- */
 
-static void show_sent(struct request *rq, id matter, const uint8_t secret[FOLLOW_BYTES], bool keyed) {
+str follow_qr(struct ctx *cx, str code, str *ret_address) {
+  str url = store_setting(cx->store, S("commune"), S("url"));
+  *ret_address = url.n ? str_fmt(cx->mem, "%.*s/tra-cuu", STR_ARG(url)) : STR_NONE;
+  return url.n ? str_fmt(cx->mem, "%.*s#%.*s", STR_ARG(*ret_address), STR_ARG(code)) : code;
+}
+
+/* The matter of the form, found by its own code: the form that was sent again must not speak of another one. */
+static bool taken(struct request *rq, const struct taking *w, struct matter *ret) {
+  id matter = w->in.matter;
+  if (form_repeated(rq) && !id_parse(form_first_answer(rq), &matter)) return false;
+  return matter_by_code(rq->cx, w->in.secret, ret) && id_eq(ret->id, matter);
+}
+
+static void slip_of(struct request *rq, const struct matter *m, const uint8_t secret[FOLLOW_BYTES],
+                    struct follow_slip *ret) {
+  struct ctx *cx = rq->cx;
+  ret->code = follow_say(cx->mem, secret);
+  ret->qr = follow_qr(cx, ret->code, &ret->address);
+  ret->phone = store_setting(cx->store, S("commune"), S("phone"));
+  ret->due = m->due_day;
+  ret->why = matter_why(rq, m);
+  struct commitment c;
+  if (!m->entry.p || !log_record_find(cx, m->entry.p, &c)) return;
+  ret->entry = hex_of(cx->mem, c.entry, sizeof c.entry);
+  ret->salt = hex_of(cx->mem, c.salt, sizeof c.salt);
+  ret->record = c.record;
+}
+
+bool taking_slip(struct request *rq, const struct taking *w, struct follow_slip *ret) {
+  struct matter m;
+  if (!taken(rq, w, &m)) return false;
+  slip_of(rq, &m, w->in.secret, ret);
+  return true;
+}
+
+static void show_sent(struct request *rq, const struct taking *w) {
   struct ctx *cx = rq->cx;
   struct matter m;
-  if (!matter_by_code(cx, secret, &m) || !id_eq(m.id, matter)) {
+  struct sent_page p = {0};
+  if (!taken(rq, w, &m)) {
     reply_not_found(rq);
     return;
   }
-  struct sent_page p = {
-      .code = follow_say(cx->mem, secret), .due = m.due_day, .why = matter_why(rq, &m), .keyed = keyed};
+  slip_of(rq, &m, w->in.secret, &p.slip);
   p.syllables.at = MEM_ARRAY(cx->mem, str, FOLLOW_BYTES + 1);
-  str rest = p.code;
+  str rest = p.slip.code;
   for (bool more = true; more;) more = str_cut(&rest, S("-"), &p.syllables.at[p.syllables.n++]);
-  str url = store_setting(cx->store, S("commune"), S("url"));
-  p.follow_address = url.n ? str_fmt(cx->mem, "%.*s/tra-cuu", STR_ARG(url)) : STR_NONE;
-  p.qr = url.n ? str_fmt(cx->mem, "%.*s#%.*s", STR_ARG(p.follow_address), STR_ARG(p.code)) : p.code;
-  p.phone = store_setting(cx->store, S("commune"), S("phone"));
-  struct commitment c;
-  if (m.entry.p && log_record_find(cx, m.entry.p, &c)) {
-    p.entry = hex_of(cx->mem, c.entry, sizeof c.entry);
-    p.salt = hex_of(cx->mem, c.salt, sizeof c.salt);
-    p.record = c.record;
-  }
   matter_sent_html(rq->out, &p);
-  reply_page(rq, &(struct page){
-                     .title = WORD(rq, "Xã đã nhận ý kiến của ông/bà"), .section = S("gui"), .staff = keyed});
-}
-
-void taking_reply(struct request *rq, const struct taking *w, bool keyed) {
-  id matter = w->in.matter;
-  if (form_repeated(rq) && !id_parse(form_first_answer(rq), &matter))
-    reply_not_found(rq);
-  else
-    show_sent(rq, matter, w->in.secret, keyed);
+  reply_page(rq, &(struct page){.title = WORD(rq, "Xã đã nhận ý kiến của ông/bà"), .section = S("gui")});
 }
 
 static void send_reply(struct request *rq, void *work, bool committed) {
   if (committed)
-    taking_reply(rq, work, false);
+    show_sent(rq, work);
   else
     reply_refused(
         rq, _("Xã chưa nhận được ý kiến này vì chưa tính được hạn trả lời. Xin báo cho xã qua điện thoại."));

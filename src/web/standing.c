@@ -57,6 +57,7 @@ static void contact_show(struct request *rq) {
   struct contact_page p = contact_page(rq);
   if (standing_sources.offices) standing_sources.offices(rq->cx, rq->out->lang, &p.offices);
   if (standing_sources.hamlets) standing_sources.hamlets(rq->cx, rq->out->lang, &p.hamlets);
+  if (standing_sources.channels) standing_sources.channels(rq->cx, rq->out->lang, &p.channels);
   standing_contact_html(rq->out, &p);
   struct page page = {.title = WORD(rq, "Ai làm việc gì, liên hệ"), .section = S("lien-he"), .wide = true};
   reply_page(rq, &page);

@@ -13,12 +13,29 @@ struct contacts {
   const struct contact *at;
   size_t n;
 };
+/* A way to reach the commune, and the places where it is open. */
+struct channel_place {
+  str name, place, hours, answered_by, contact, tel; /* tel: of a contact that is a telephone number */
+};
+struct channel_way {
+  str name, how, who;
+  bool is_web;
+  struct {
+    struct channel_place *at;
+    size_t n;
+  } places;
+};
+struct channel_ways {
+  struct channel_way *at;
+  size_t n;
+};
 /* What these pages show of rooms above web/. Filled in app/; a NULL is left out of the page. */
 struct standing_sources {
   bool (*working_day)(struct ctx *cx, day d);
   void (*offices)(struct ctx *cx, enum lang lang,
                   struct contacts *ret); /* offices, one-stop centre, the Front */
   void (*hamlets)(struct ctx *cx, enum lang lang, struct contacts *ret);
+  void (*channels)(struct ctx *cx, enum lang lang, struct channel_ways *ret);
 };
 extern const struct standing_sources standing_sources;
 
@@ -52,6 +69,7 @@ struct home_page {
 struct contact_page {
   str commune, phone_show, phone_tel, address, hours;
   struct contacts offices, hamlets;
+  struct channel_ways channels;
 };
 
 struct face_page {

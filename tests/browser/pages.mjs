@@ -1,6 +1,6 @@
 // Every page that is opened by an address alone, by who opens it. English and large type are looked at for some.
 export const PUBLIC = [
-  ['home', '/'], ['help', '/tro-giup'], ['contact', '/lien-he'], ['privacy', '/quyen-rieng-tu'],
+  ['home', '/'], ['help', '/tro-giup'], ['contact', '/lien-he'], ['channels', '/lien-he/kenh'], ['privacy', '/quyen-rieng-tu'],
   ['matters', '/phan-anh'], ['matters-searched', '/phan-anh?q=duong'], ['send', '/phan-anh/gui'], ['follow-ask', '/tra-cuu'],
   ['progress', '/tien-do'], ['rounds-map', '/tien-do/vong-tuan'], ['holidays', '/lich-nghi'], ['log', '/so-cai'],
   ['opinion-lookup', '/lay-y-kien/tra-cuu'],
@@ -21,7 +21,9 @@ export const STAFF = {
   ],
   coordinator: [
     ['staff-desk', '/can-bo'], ['staff-matters', '/can-bo/phan-anh'], ['staff-programme', '/can-bo/chuong-trinh'],
-    ['staff-take-in', '/can-bo/tiep-nhan'], ['staff-holidays', '/can-bo/lich-nghi'],
+    ['staff-take-in', '/can-bo/tiep-nhan'], ['staff-register', '/can-bo/kenh'], ['staff-channels', '/can-bo/so-kenh'],
+    ['staff-posters', '/can-bo/to-dan'], ['staff-boxes', '/can-bo/hom-thu'], ['staff-sheets', '/can-bo/to-giay'],
+    ['staff-read-out', '/can-bo/doc-lai'], ['staff-slips', '/can-bo/phieu-in-san'], ['staff-holidays', '/can-bo/lich-nghi'],
     ['staff-messages', '/can-bo/tin-gui'], ['staff-calls', '/can-bo/tin-gui/goi-dien'], ['staff-jobs', '/can-bo/viec'],
     ['watch-warnings', '/can-bo/canh-bao'], ['watch-call', '/can-bo/goi-nhac'],
     ['staff-meetings', '/can-bo/lich'], ['staff-meeting-post', '/can-bo/lich/them'], ['staff-questions', '/can-bo/cau-hoi'],
