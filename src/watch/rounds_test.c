@@ -12,7 +12,12 @@ static bool hand_in(struct ctx *cx, void *arg) {
   day d;
   id round;
   MUST(day_parse(str_of(k->week_of), &d));
-  struct round_hand_in r = {k->source, day_week(d), k->none, opinions, topics, k->none ? 0 : 2};
+  struct round_hand_in r = {.source = k->source,
+                            .week = day_week(d),
+                            .none = k->none,
+                            .opinions = opinions,
+                            .topics = topics,
+                            .n = k->none ? 0 : 2};
   return round_hand_in(cx, &r, &round);
 }
 static void handed(struct house *h, int who, const char *on, bool none) {
