@@ -49,21 +49,21 @@ enum permission {
   MAY_SIGN_SYNTHESIS,     /* make the synthesis public; record the issue, the recognition of a vote */
   MAY_KEY_OPINION,        /* enter what came on paper, from meetings, from organisations */
   MAY_SEE_VOTES,
-  MAY_KEY_VOTE,        /* a hamlet's minutes: its own head, or the office */
-  MAY_EXPORT,          /* tables of what is public, made by slow work */
-  MAY_TELL_RESIDENTS,  /* messages to residents and their fate, the list of calls */
-  MAY_WATCH,           /* early warnings over the whole commune: what clusters, who fell silent */
-  MAY_PLAN_MEETINGS,   /* post meetings, say how they went, write their minutes, answer questions */
-  MAY_RECEIVE,         /* see who registered for a reception, and reply to them */
-  MAY_PROMISE,         /* write down promises and their proof; the own unit's, or all by rank */
-  MAY_SEE_PROMISES,    /* the desk's page of the promise ledger */
-  MAY_SUPERVISE,       /* recommend, and close promises nobody else can close */
-  MAY_SEE_SUPERVISION, /* recommendations of the own unit, or all by rank */
+  MAY_KEY_VOTE,         /* a hamlet's minutes: its own head, or the office */
+  MAY_EXPORT,           /* tables of what is public, made by slow work */
+  MAY_TELL_RESIDENTS,   /* messages to residents and their fate, the list of calls */
+  MAY_WATCH,            /* early warnings over the whole commune: what clusters, who fell silent */
+  MAY_PLAN_MEETINGS,    /* post meetings, say how they went, write their minutes, answer questions */
+  MAY_RECEIVE,          /* see who registered for a reception, and reply to them */
+  MAY_PROMISE,          /* write down promises and their proof; the own unit's, or all by rank */
+  MAY_SEE_PROMISES,     /* the desk's page of the promise ledger */
+  MAY_SUPERVISE,        /* recommend, and close promises nobody else can close */
+  MAY_SEE_SUPERVISION,  /* recommendations of the own unit, or all by rank */
   MAY_KEEP_SEALED,      /* petitions that must stay secret: those one holds a key of */
   MAY_HOLD_KEY,         /* have a key pair of one's own */
   MAY_RECEIVE_CITIZENS, /* the reception register */
-  MAY_KEEP_CHANNELS, /* the register of channels, posters */
-  MAY_PAPER, /* a hamlet's sheet: print it, key it in, tick what was read out */
+  MAY_KEEP_CHANNELS,    /* the register of channels, posters */
+  MAY_PAPER,            /* a hamlet's sheet: print it, key it in, tick what was read out */
   PERMISSIONS
 };
 

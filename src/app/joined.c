@@ -64,9 +64,9 @@ static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l
   duty_add(l, word(lang, _("Ý kiến hằng tuần của các thôn, đoàn thể")), S("/tien-do/vong-tuan"), -1, 0);
 }
 
-static const duty_provider duty_list_of_rooms[] = {matter_duties, consultation_duties, programme_duties,
-                                                   open_duties,   outbox_duties,       job_duties,
-                                                   watch_duties,  meeting_duties, petition_duties, channel_duties};
+static const duty_provider duty_list_of_rooms[] = {
+    matter_duties, consultation_duties, programme_duties, open_duties,     outbox_duties,
+    job_duties,    watch_duties,        meeting_duties,   petition_duties, channel_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 

@@ -78,6 +78,9 @@ str buf_str(const struct buf *b); /* borrowed; valid until the next addition */
 
 /* ---- memory and faults --------------------------------------------------------------------------- */
 
+/* free() and realloc() wipe what they give back (wipe.c); these do not. */
+void *realloc_as_it_is(void *p, size_t n);
+void free_as_it_is(void *p);
 void *mem_zero(void *mem, size_t size);
 void *mem_zero_array(void *mem, size_t count, size_t size); /* an overflowing product is a fault */
 #define MEM_NEW(mem, type) ((type *)mem_zero((mem), sizeof(type)))

@@ -28,8 +28,7 @@ QUERY(q_by_id, struct matter, "SELECT " MATTER_COLS " FROM matter m WHERE m.comm
 QUERY(q_by_follow, struct matter,
       "SELECT " MATTER_COLS " FROM matter m WHERE m.commune = $1 AND m.follow_hash = $2", MATTER_ROW);
 QUERY(q_by_seq, struct matter,
-      "SELECT " SHOWN_COLS " AND m.seq IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
-      "$17, $18, $19, $20, $21)",
+      "SELECT " SHOWN_COLS " AND m.seq IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
       SHOWN_ROW);
 QUERY(q_public, struct matter, "SELECT " SHOWN_COLS " AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3", SHOWN_ROW);
 QUERY(q_public_topic, struct matter,

@@ -25,7 +25,7 @@
       COL(struct matter, task), COL(struct matter, signers), COL(struct matter, voices)
 
 /* The published ones among the hits of a search, in the hits' order, at most MATTER_HITS; filled in as for the public list. */
-enum { MATTER_HITS = 20 };
+enum { MATTER_HITS = 15 }; /* a page of them is five screens of a phone */
 struct matters matter_of_hits(struct ctx *cx, const struct search_hit *hits, size_t n);
 /* Without a scope of rows: for who holds a code of the family, and for what is public. */
 bool matter_by_id(struct ctx *cx, id matter, struct matter *ret);

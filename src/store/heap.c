@@ -28,13 +28,13 @@ static void *heap_malloc(int n) {
 
 static void heap_free(void *p) {
   if (p) atomic_fetch_sub_explicit(&used, (int64_t)malloc_usable_size(p), memory_order_relaxed);
-  free(p);
+  free_as_it_is(p); /* of a sealed record SQLite sees only what is sealed */
 }
 
 static void *heap_realloc(void *p, int n) {
   int64_t before = (int64_t)malloc_usable_size(p);
   if (n > before && too_much((int)(n - before))) return NULL;
-  void *to = realloc(p, (size_t)n);
+  void *to = realloc_as_it_is(p, (size_t)n);
   if (!to) return NULL;
   atomic_fetch_sub_explicit(&used, before, memory_order_relaxed);
   return counted(to);

@@ -72,8 +72,10 @@ struct segment {
   enum { SEG_WORD, SEG_PARAM, SEG_REST } kind;
   str text; /* the word, or the parameter's name */
 };
+enum { ROUTE_HEADS = 128 };
 struct compiled {
   const struct route *route;
+  struct compiled *next; /* that may begin with the same word */
   struct segment segments[MAX_SEGMENTS];
   size_t n_segments;
   bool once; /* sent twice is done once */
@@ -246,7 +248,9 @@ struct server {
   struct store *store;
   struct box *box;
   struct compiled *routes;
-  struct route *listed; /* the same, as the rooms wrote them */
+  struct compiled *heads[ROUTE_HEADS]; /* by a hash of the first word of their path */
+  struct compiled *any_head;           /* whose path begins with a parameter */
+  struct route *listed;                /* the same, as the rooms wrote them */
   size_t n_routes;
   struct limits limits;
   uint8_t form_key[32], once_key[32], ram_key[32];

@@ -38,6 +38,17 @@ static void compile(struct compiled *c, const struct route *r) {
   c->once = r->method == POST && r->apply && !(r->flags & ROUTE_REPEATABLE) && !form_has_password(r->form);
 }
 
+static size_t hash_of(str word) {
+  uint32_t h = 2166136261u; /* FNV-1a */
+  for (size_t i = 0; i < word.n; i++) h = (h ^ (uint8_t)word.p[i]) * 16777619u;
+  return h % ROUTE_HEADS;
+}
+
+static struct compiled **head_of(struct server *sv, const struct compiled *c) {
+  if (!c->n_segments) return &sv->heads[hash_of(S(""))];
+  return c->segments[0].kind == SEG_WORD ? &sv->heads[hash_of(c->segments[0].text)] : &sv->any_head;
+}
+
 void routes_compile(struct server *sv, const struct routes *const *tables, size_t n_tables) {
   size_t n = 0, k = 0;
   for (size_t i = 0; i < n_tables; i++) n += tables[i]->n;
@@ -50,6 +61,11 @@ void routes_compile(struct server *sv, const struct routes *const *tables, size_
       compile(&sv->routes[k], &sv->listed[k]);
       k++;
     }
+  for (size_t i = n; i-- > 0;) { /* from behind, so that a list stands in the order of the tables */
+    struct compiled *c = &sv->routes[i], **head = head_of(sv, c);
+    c->next = *head;
+    *head = c;
+  }
   for (size_t i = 0; i < n; i++)
     for (size_t j = 0; j < i; j++) {
       const struct route *a = sv->routes[i].route, *b = sv->routes[j].route;
@@ -74,17 +90,18 @@ static uint64_t fits(const struct compiled *c, const struct target *t) {
 struct match route_find(struct server *sv, enum method method, const struct target *t) {
   struct match m = {0};
   uint64_t best = 0;
-  for (size_t i = 0; i < sv->n_routes; i++) {
-    struct compiled *c = &sv->routes[i];
-    uint64_t score = fits(c, t);
-    if (!score) continue;
-    if (c->route->method != method) {
-      m.other_method = true;
-    } else if (score > best) {
-      best = score;
-      m.c = c;
+  struct compiled *lists[] = {sv->heads[hash_of(t->n_segments ? t->segments[0] : S(""))], sv->any_head};
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    for (struct compiled *c = lists[i]; c; c = c->next) {
+      uint64_t score = fits(c, t);
+      if (!score) continue;
+      if (c->route->method != method) {
+        m.other_method = true;
+      } else if (score > best) {
+        best = score;
+        m.c = c;
+      }
     }
-  }
   size_t k = 0;
   for (size_t i = 0; m.c && i < m.c->n_segments; i++) {
     if (m.c->segments[i].kind == SEG_PARAM) m.values[k++] = t->segments[i];

@@ -253,7 +253,7 @@ static void look(void *arg) {
 
 bool serve_cached(struct server *sv, const struct incoming *in, struct reply **ret, bool *ret_heavy) {
   if (!str_eq(in->method, S("GET")) && !str_eq(in->method, S("HEAD"))) return false;
-  struct look l = {.sv = sv, .in = in, .mem = talloc_pool(NULL, 8192)};
+  struct look l = {.sv = sv, .in = in, .mem = talloc_pool(NULL, 4096)};
   struct fault_frame frame;
   if (!l.mem) return false;
   bool whole = fault_guard(&frame, look, &l);
@@ -274,28 +274,28 @@ static void allow(void *arg) {
     a->refuse = known_method(l->in->method) ? 405 : 501;
   else if ((int64_t)l->in->target.n > m->target)
     a->refuse = 414;
-  else if (!post || target_parse(l->mem, l->in->target, (size_t)m->params, &t))
-    return;
-  else {
-    struct match found = route_find(l->sv, POST, &t);
-    if (!found.c)
-      a->refuse = found.other_method ? 405 : 404;
-    else
-      a->max_body = body_limit(l->sv, found.c->route);
-    a->secret = found.c && found.c->route->flags & ROUTE_SECRET;
-    if (found.c && found.c->route->lane == LANE_UPLOAD) a->body_s = (int)m->upload_s;
-    if (found.c && found.c->route->lane == LANE_DOWNLOAD) a->answer_s = (int)m->download_s;
-  }
+  if (a->refuse || !post) return;
+  l->mem = talloc_pool(NULL, 4096);
+  if (!l->mem) a->refuse = 503;
+  if (!l->mem || target_parse(l->mem, l->in->target, (size_t)m->params, &t)) return;
+  struct match found = route_find(l->sv, POST, &t);
+  if (!found.c)
+    a->refuse = found.other_method ? 405 : 404;
+  else
+    a->max_body = body_limit(l->sv, found.c->route);
+  a->secret = found.c && found.c->route->flags & ROUTE_SECRET;
+  if (found.c && found.c->route->lane == LANE_UPLOAD) a->body_s = (int)m->upload_s;
+  if (found.c && found.c->route->lane == LANE_DOWNLOAD) a->answer_s = (int)m->download_s;
 }
 
 struct allowance serve_allow(struct server *sv, str method, str target, int64_t content_length) {
   const struct limits *m = &sv->limits;
   struct incoming in = {.method = method, .target = target};
-  struct look l = {.sv = sv, .in = &in, .mem = talloc_pool(NULL, 4096)};
+  struct look l = {.sv = sv, .in = &in};
   l.allowed =
       (struct allowance){.head_s = (int)m->head_s, .body_s = (int)m->body_s, .answer_s = (int)m->answer_s};
   struct fault_frame frame;
-  if (!l.mem || !fault_guard(&frame, allow, &l)) l.allowed.refuse = 503;
+  if (!fault_guard(&frame, allow, &l)) l.allowed.refuse = 503;
   talloc_free(l.mem);
   if (!l.allowed.refuse && content_length > l.allowed.max_body) l.allowed.refuse = 413;
   return l.allowed;
