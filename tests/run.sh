@@ -46,9 +46,10 @@ export ASAN_OPTIONS=detect_leaks=0:abort_on_error=0 UBSAN_OPTIONS=print_stacktra
 part "front door, SQLite" env TT_ENGINE=sqlite build-sanitized/thanthien-test
 part "front door, PostgreSQL" tools/with-postgres.sh env TT_ENGINE=postgres build-sanitized/thanthien-test
 part "canaries, PostgreSQL" tools/with-postgres.sh tests/canaries.py
-for script in tests/verifier/run.sh tests/limits.py tests/canaries.py tests/interfaces.py tests/outbox.py tests/jobs.py tests/kill9.py tests/browser/run.sh; do
+for script in tests/verifier/run.sh tests/limits.py tests/canaries.py tests/interfaces.py tests/outbox.py tests/jobs.py tests/kill9.py tests/forgotten.py tests/browser/run.sh; do
   [ -x "$script" ] && part "$script" "$script"
 done
+part "tests/forgotten.py, PostgreSQL" tools/with-postgres.sh tests/forgotten.py
 
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

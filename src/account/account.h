@@ -64,6 +64,7 @@ enum permission {
   MAY_RECEIVE_CITIZENS, /* the reception register */
   MAY_KEEP_CHANNELS,    /* the register of channels, posters */
   MAY_PAPER,            /* a hamlet's sheet: print it, key it in, tick what was read out */
+  MAY_PROTECT_DATA,     /* personal data: who looked at what, requests, breaches, what is kept how long */
   PERMISSIONS
 };
 

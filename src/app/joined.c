@@ -15,6 +15,7 @@
 #include "people/people.h"
 #include "petition/petition.h"
 #include "plan/plan.h"
+#include "privacy/privacy.h"
 #include "unit/unit.h"
 #include "watch/watch.h"
 #include "web/layout.h"
@@ -46,13 +47,14 @@ const struct routes *const app_routes[] = {
     &recommendation_routes,
     &petition_public_routes, &petition_follow_routes, &petition_key_routes, &petition_desk_routes, &petition_record_routes,
     &petition_denounce_routes, &petition_reception_routes, &petition_desk_form_routes,
+    &privacy_public_routes, &privacy_request_routes, &privacy_log_routes, &privacy_office_routes, &privacy_breach_routes,
 };
 /* clang-format on */
 const size_t app_routes_n = sizeof app_routes / sizeof *app_routes;
 
 const struct commands *const app_commands[] = {
     &app_own_commands, &plan_commands,   &criteria_commands, &calendar_commands,
-    &unit_commands,    &people_commands, &log_commands,
+    &unit_commands,    &people_commands, &log_commands,      &privacy_commands,
 };
 const size_t app_commands_n = sizeof app_commands / sizeof *app_commands;
 
@@ -65,8 +67,8 @@ static void programme_duties(struct ctx *cx, enum lang lang, struct duty_list *l
 }
 
 static const duty_provider duty_list_of_rooms[] = {
-    matter_duties, consultation_duties, programme_duties, open_duties,     outbox_duties,
-    job_duties,    watch_duties,        meeting_duties,   petition_duties, channel_duties};
+    matter_duties, consultation_duties, programme_duties, open_duties,    outbox_duties, job_duties,
+    watch_duties,  meeting_duties,      petition_duties,  channel_duties, privacy_duties};
 const struct duty_providers duty_providers = {duty_list_of_rooms,
                                               sizeof duty_list_of_rooms / sizeof *duty_list_of_rooms};
 
@@ -86,6 +88,10 @@ const struct open_sources open_sources = {feeds,
                                           sizeof public_day_sources / sizeof *public_day_sources,
                                           tables,
                                           sizeof tables / sizeof *tables};
+
+static const struct keeper *const keeper_list[] = {&matter_keeper, &meeting_booking_keeper,
+                                                   &meeting_question_keeper, &consultation_keeper};
+const struct keepers keepers = {keeper_list, sizeof keeper_list / sizeof *keeper_list};
 
 static void move_matters(struct ctx *cx) {
   (void)matter_recompute_due(cx);
@@ -128,7 +134,7 @@ static bool told_about(struct ctx *cx, enum lang lang, id object, str *ret_label
 }
 const struct outbox_resolver outbox_resolver = {told_about};
 
-static const log_witness witnesses[] = {matter_check};
+static const log_witness witnesses[] = {matter_check, privacy_check};
 const struct log_witnesses log_witnesses = {witnesses, sizeof witnesses / sizeof *witnesses};
 
 /* The list that is open; two lists may be one page that is asked differently. */

@@ -6,6 +6,7 @@
 #include "journal/journal.h"
 #include "outbox/outbox.h"
 #include "petition/petition.h"
+#include "privacy/privacy.h"
 
 #include <limits.h>
 #include <signal.h>
@@ -24,6 +25,7 @@ struct serving_dir {
   struct outbox_post *post;
   struct job_runner *runner;
   bool first_start;
+  struct privacy_upkeep privacy;
 };
 
 static void tick(void *arg, moment mono) {
@@ -32,6 +34,7 @@ static void tick(void *arg, moment mono) {
   if (mono - d->flushed < FLUSH_MS) return;
   d->flushed = mono;
   session_flush(d->store);
+  privacy_upkeep(d->store, moment_now(), &d->privacy);
   store_upkeep(d->store, moment_now());
   petition_upkeep(d->store, moment_now());
 }
@@ -167,7 +170,8 @@ int run_serve(void *mem, int argc, char **argv) {
   }
   d.store = store_open(mem, dir, STORE_SERVE, &why);
   int status = 1;
-  if (d.store == NULL)
+  /* A store put back from a back-up forgets again before anybody is shown anything. */
+  if (d.store == NULL || privacy_replay(mem, d.store, moment_now(), STR_NONE, &why) < 0)
     complain(why);
   else
     status = serve_dir(mem, &d, dir, argc, argv);

@@ -181,7 +181,7 @@ TEST("calendar days run through, and an end on a day off moves to the next worki
 
 TEST("hours run from the moment itself, through nights and holidays") {
   struct house *h = house_open(mem);
-  struct asked a = deadline_of(h, "thong-bao-lo-du-lieu", "2026-11-27T22:30:00+07:00");
+  struct asked a = deadline_of(h, "bao-su-co-du-lieu", "2026-11-27T22:30:00+07:00");
   moment want;
   NEED(a.found && moment_parse(S("2026-11-30T22:30:00+07:00"), &want));
   CHECK_INT(a.d.due_at, want);
@@ -196,7 +196,7 @@ TEST("the limit is the one in force on the day of the event") {
   CHECK_INT(before.d.rule.unit, LIMIT_DAYS);
   CHECK_INT(after.d.rule.unit, LIMIT_WORKING_DAYS);
   CHECK(!deadline_of(h, "khong-co", "2026-07-01T00:01:00+07:00").found);
-  CHECK(!deadline_of(h, "thong-bao-lo-du-lieu", "2025-07-01T00:01:00+07:00").found);
+  CHECK(!deadline_of(h, "bao-su-co-du-lieu", "2025-07-01T00:01:00+07:00").found);
 }
 
 struct put {

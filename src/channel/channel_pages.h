@@ -151,6 +151,7 @@ struct take_in_page {
   str opening;            /* address of that opening */
   bool photo_first;
   struct choices topics, hamlets, kinds, channels;
+  struct agreements agree;
   struct follow_slip slip; /* of the matter keyed in just now; code absent at first */
   str office;
 };

@@ -8,7 +8,8 @@ FORM(take_in_form, FIELD_FILE("anh", 3, 10 << 20), FIELD_TEXT("kenh", 1, 40), FI
      FIELD_LONG("loi", 5, 5000), FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 1, 40),
      FIELD_TEXT("ten", 0, 80), FIELD_TEXT("dien-thoai", 0, 20), FIELD_TEXT("dia-chi", 0, 200),
      FIELD_TEXT("thu-dien-tu", 0, 254), FIELD_CHECK("bao-toi"), FIELD_OPTIONAL_INT("so-nguoi", 1, 100000),
-     FIELD_TEXT("muc", 0, 40), FIELD_CHECK("neu-ten"), FIELD_TEXT("ma-phieu", 0, 120), FIELD_ID("mo", 0));
+     FIELD_TEXT("muc", 0, 40), FIELD_CHECK("neu-ten"), FIELD_CHECK("hien-anh"), FIELD_TEXT("ma-phieu", 0, 120),
+     FIELD_ID("mo", 0));
 
 static struct choices channel_choices(struct request *rq) {
   struct choice *at = MEM_ARRAY(rq->cx->mem, struct choice, matter_channel_rows_n);
@@ -44,6 +45,7 @@ static void show_form(struct request *rq, const struct intake_work *done) {
                            .hamlets = matter_hamlets(cx, rq->out->lang),
                            .kinds = matter_kinds(cx, rq->out->lang, OFFERED_FIRST, OFFERED_OFFICE),
                            .channels = channel_choices(rq),
+                           .agree = matter_agreements(rq),
                            .office = store_setting(cx->store, S("commune"), S("name"))};
   if (done && !taking_slip(rq, done->taking, &p.slip)) {
     reply_not_found(rq);

@@ -106,7 +106,7 @@ static void *moderate_prepare(struct request *rq) {
                _("Lời công khai còn trống. Không công khai được thì chọn “Không công khai lời”."));
   else if (!w->publish && utf8_count(w->reason) < 5)
     form_wrong(rq, "ly-do", _("Ghi vì sao không công khai lời; lý do này được công khai."));
-  else if (w->publish && matter_personal_data(rq->cx->mem, w->text, w->o.name).n && !form_check(rq, "da-xem"))
+  else if (w->publish && personal_find(rq->cx->mem, w->text, w->o.name).n && !form_check(rq, "da-xem"))
     form_wrong(
         rq, "da-xem",
         _("Nội dung sắp công khai còn chỗ giống dữ liệu cá nhân. Che đi, hoặc đánh dấu là đã xem và được "

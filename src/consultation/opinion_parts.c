@@ -190,11 +190,11 @@ void fill_opinions(struct request *rq, const struct consultation *c, bool staff,
 }
 
 size_t findings_of(struct request *rq, str text, str name, const str **ret_words, str *ret_blacked) {
-  struct findings f = matter_personal_data(rq->cx->mem, text, name);
+  struct findings f = personal_find(rq->cx->mem, text, name);
   str *words = MEM_ARRAY(rq->cx->mem, str, f.n + 1);
   for (size_t i = 0; i < f.n; i++) words[i] = word(rq->out->lang, f.at[i].what);
   *ret_words = words;
-  *ret_blacked = matter_blacked_out(rq->cx->mem, text, &f);
+  *ret_blacked = personal_black_out(rq->cx->mem, text, &f);
   return f.n;
 }
 

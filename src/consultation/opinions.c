@@ -111,7 +111,7 @@ str opinion_take(struct ctx *cx, struct opinion_in *in) {
     follow = (struct bytes){hash, sizeof hash};
   }
   /* A keyed one was read by who keyed it; a pattern of personal data still wants a second look. */
-  bool seen = !in->secret && matter_personal_data(cx->mem, in->text, in->name).n == 0;
+  bool seen = !in->secret && personal_find(cx->mem, in->text, in->name).n == 0;
   in->opinion = ctx_new_id(cx);
   struct made_row made;
   /* Rows of one sheet share their millisecond: a seq that is taken is drawn again. */
@@ -157,6 +157,7 @@ str opinion_move_out(struct ctx *cx, id opinion, str *ret_number) {
   if (!may(&cx->who, MAY_MODERATE)) return WHY_GONE;
   if (!STORE_DO(cx, q_destroy, A(cx->who.commune), A(opinion))) return WHY_GONE;
   store_once_forget(cx, id_hex(cx->mem, opinion));
+  privacy_moved_out(cx, opinion);
   store_forget(cx, "consultation_opinion");
   *ret_number = matter_denunciation(cx);
   return STR_NONE;

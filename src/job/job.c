@@ -250,15 +250,26 @@ static bool sweep(struct ctx *cx, void *arg) {
   return STORE_DO(cx, q_sweep, A(commune(cx))) > 0;
 }
 
+/* A result may be dropped because somebody's words in it had to go: once all is deleted, it leaves the files too. */
+static bool forget(struct ctx *cx, void *arg) {
+  (void)arg;
+  store_forget(cx, "job_part");
+  return true;
+}
+
 void job_upkeep(struct store *s, moment now) {
   void *mem = talloc_new(NULL);
+  bool any = false;
   struct ctx first = {.mem = mem, .who = {.commune = store_commune(s)}, .now = now};
   (void)store_write(s, &first, expire, NULL);
   for (bool more = true; more;) {
     struct ctx cx = {.mem = mem, .who = {.commune = store_commune(s)}, .now = now};
     more = store_write(s, &cx, sweep, NULL) == STORE_COMMITTED;
+    any = any || more;
     if (more) step_aside(10);
   }
+  struct ctx last = {.mem = mem, .who = {.commune = store_commune(s)}, .now = now};
+  if (any) (void)store_write(s, &last, forget, NULL);
   talloc_free(mem);
 }
 

@@ -54,6 +54,8 @@ struct log_records log_records_of(struct ctx *cx, id object); /* at most 500, ol
 /* Forgetting, in an apply: salt and record are destroyed, the entry stays in the tree and says nothing any more. log_forget takes
  * the object's id and the hour too: what is left is that on this day something was forgotten. */
 void log_forget(struct ctx *cx, id object);
+/* The same of one record; false: it was forgotten before, or never here. */
+bool log_forget_entry(struct ctx *cx, const uint8_t entry[32]);
 /* RFC 8785 canonical form of a JSON text; absent when it is no JSON (numbers: integers only). */
 str json_canonical(void *mem, str json);
 

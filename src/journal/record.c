@@ -88,3 +88,14 @@ void log_forget(struct ctx *cx, id object) {
   STORE_DO(cx, q_forget, A(cx->who.commune), A(object), A(day_starts(cx->today)));
   store_forget(cx, "log_record");
 }
+
+QUERY_DO(q_forget_one,
+         "UPDATE log_record SET salt = NULL, record = NULL, object = NULL, at = $3 WHERE commune = "
+         "$1 AND entry = $2 AND record IS NOT NULL");
+
+bool log_forget_entry(struct ctx *cx, const uint8_t entry[32]) {
+  if (!STORE_DO(cx, q_forget_one, A(cx->who.commune), A(((struct bytes){entry, 32})), A(day_starts(cx->today))))
+    return false;
+  store_forget(cx, "log_record");
+  return true;
+}

@@ -244,6 +244,6 @@ bool matter_withdraw(struct ctx *cx, id matter) {
   if (matter_members(cx, matter).n) return false;
   if (!STORE_DO(cx, q_leave, A(cx->who.commune), A(matter), A(S("rut")))) return false;
   matter_fact(cx, matter, "rut", ID_NONE, STR_NONE);
-  (void)outbox_withdraw(cx, matter); /* nothing more is to be said about it */
+  (void)matter_untell(cx, LANG_VI, matter); /* nothing more is to be said about it */
   return true;
 }

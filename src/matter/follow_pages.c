@@ -87,7 +87,8 @@ static void show_matter(struct request *rq, const struct matter *mine, str code,
                           .reopen_form = undone,
                           .can_withdraw = m == mine && matter_may_withdraw(cx, m),
                           .withdraw_form = withdraw,
-                          .stop_form = outbox_agreed(cx, mine->id) ? stop : NULL};
+                          .stop_form = outbox_agreed(cx, mine->id) ? stop : NULL,
+                          .privacy_form = privacy_door(rq, code)};
   p.rated = matter_newest_rating(cx, m->id, &rating) && matter_newest_answer(cx, m->id, true, &newest) &&
             rating.version == newest.version;
   p.can_rate = answered && !p.rated && !p.joined;
@@ -120,6 +121,7 @@ struct word_of_resident {
   id matter;
   str code, text;
   int64_t score;
+  enum lang lang;
 };
 
 static void *say_prepare(struct request *rq) {
@@ -127,6 +129,7 @@ static void *say_prepare(struct request *rq) {
   struct word_of_resident *w = MEM_NEW(rq->cx->mem, struct word_of_resident);
   if (!heard(rq, &m, &w->code)) return NULL;
   w->matter = m.id;
+  w->lang = rq->out->lang;
   if (rq->route->form == &stop_form) return w;
   w->text = form_text(rq, rq->route->form == &say_form    ? "tin"
                           : rq->route->form == &rate_form ? "y-kien"
@@ -171,7 +174,7 @@ static bool withdraw_apply(struct ctx *cx, void *work) {
 /* To withdraw is as easy as it was to agree, and the address goes with it. */
 static bool stop_apply(struct ctx *cx, void *work) {
   struct word_of_resident *w = work;
-  return outbox_withdraw(cx, w->matter);
+  return matter_untell(cx, w->lang, w->matter);
 }
 
 static void after(struct request *rq, const struct word_of_resident *w, str notice) {

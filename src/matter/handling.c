@@ -60,7 +60,7 @@ static id commune(struct ctx *cx) {
 
 /* ---- the public side ------------------------------------------------------------------------------------- */
 
-static void public_search(struct ctx *cx, const struct matter *m, str answer) {
+void matter_search_public(struct ctx *cx, const struct matter *m, str answer) {
   str facets[2];
   size_t n = 0;
   facets[n++] = str_fmt(cx->mem, "topic:%.*s", STR_ARG(m->topic));
@@ -76,7 +76,7 @@ static bool publish(struct ctx *cx, id matter) {
   if (!STORE_FIND(cx, q_publish, &made, A(commune(cx)), A(matter), A(cx->now))) return false;
   struct matter m;
   MUST(matter_find(cx, matter, &m));
-  public_search(cx, &m, STR_NONE);
+  matter_search_public(cx, &m, STR_NONE);
   matter_counted_public(cx, &m, 1);
   return true;
 }
@@ -113,7 +113,8 @@ QUERY_DO(q_show_pictures,
          "UPDATE matter_file SET is_public = 1 WHERE commune = $1 AND matter = $2 AND version = $3");
 
 bool matter_show_pictures(struct ctx *cx, id matter) {
-  return may(&cx->who, MAY_MODERATE) && STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter), A(0)) > 0;
+  if (!may(&cx->who, MAY_MODERATE) || !consent_holds(cx, matter, S("anh"))) return false;
+  return STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter), A(0)) > 0;
 }
 
 bool matter_assign(struct ctx *cx, id matter, id lead_unit) {
@@ -132,21 +133,25 @@ static void settle(struct ctx *cx, const struct matter *m, bool settled) {
   store_count(cx, matter_settled_counter(cx->mem, day_ymd(m->received_day).year), settled ? 1 : -1);
 }
 
+bool matter_end_unanswered(struct ctx *cx, const struct matter *m, str ground) {
+  if (!STORE_DO(cx, q_withhold, A(commune(cx)), A(m->id))) return false;
+  if (m->published_at.is) {
+    store_search_drop(cx, S("matter_public"), m->seq);
+    matter_counted_public(cx, m, -1);
+  }
+  store_count(cx, S("matter.withheld"), 1);
+  settle(cx, m, true);
+  matter_fact(cx, m->id, "khong-cong-khai", ID_NONE, ground);
+  if (m->published_at.is) job_void(cx, matter_export.code);
+  matter_tell(cx, m, &matter_told_settled);
+  return true;
+}
+
 bool matter_withhold(struct ctx *cx, id matter, str ground) {
   if (!may(&cx->who, MAY_APPROVE) || !matter_ground_known(cx, ground)) return false;
   struct matter m;
   if (!matter_find(cx, matter, &m) || !matter_is_ours(&cx->who, &m)) return false;
-  if (!STORE_DO(cx, q_withhold, A(commune(cx)), A(matter))) return false;
-  if (m.published_at.is) {
-    store_search_drop(cx, S("matter_public"), m.seq);
-    matter_counted_public(cx, &m, -1);
-  }
-  store_count(cx, S("matter.withheld"), 1);
-  settle(cx, &m, true);
-  matter_fact(cx, matter, "khong-cong-khai", ID_NONE, ground);
-  if (m.published_at.is) job_void(cx, matter_export.code);
-  matter_tell(cx, &m, &matter_told_settled);
-  return true;
+  return matter_end_unanswered(cx, &m, ground);
 }
 
 /* ---- a denunciation in the wrong place (Luật Tố cáo 2018 Điều 56: never let it travel further) --------------- */
@@ -191,6 +196,7 @@ bool matter_move_out(struct ctx *cx, id matter, str *ret_number) {
   store_once_forget(cx, id_hex(cx->mem, matter));
   log_forget(cx, matter);
   outbox_forget(cx, matter);
+  privacy_moved_out(cx, matter);
   for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) store_forget(cx, tables[i]);
   store_count(cx, S("matter.received"), -1);
   *ret_number = matter_denunciation(cx);
@@ -283,7 +289,7 @@ bool matter_approve(struct ctx *cx, id matter, int64_t version, moment drafted_a
   if (!STORE_DO(cx, q_answered, A(commune(cx)), A(matter), A(cx->today), A(a.outcome))) return false;
   settle(cx, &m, true);
   STORE_DO(cx, q_show_pictures, A(commune(cx)), A(matter), A(a.version));
-  public_search(cx, &m, matter_answer_text(cx, &a));
+  matter_search_public(cx, &m, matter_answer_text(cx, &a));
   matter_fact(cx, matter, "cong-khai", ID_NONE, STR_NONE);
   matter_tell(cx, &m, &matter_told_answered);
   *ret_number = m.number.v;

@@ -55,6 +55,18 @@ void matter_keep_files(struct ctx *cx, id matter, int64_t version, const struct 
   }
 }
 
+/* The column name_public of the row repeats the first. */
+static void keep_consents(struct ctx *cx, const struct intake *in) {
+  const struct {
+    bool given;
+    str purpose;
+  } said[] = {{in->agrees_name, S("neu-ten")},
+              {in->tell && (in->email.n || in->phone.n), S("bao-tin")},
+              {in->agrees_pictures, S("anh")}};
+  for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+    if (said[i].given) consent_give(cx, in->lang, S(MATTER_KEEPER), in->matter, said[i].purpose);
+}
+
 bool matter_take_in(struct ctx *cx, struct intake *in) {
   const struct kind_row *kind = matter_kind_on(in->kind, cx->today);
   if (!kind || matter_identity_missing(kind, in)) return false;
@@ -77,7 +89,7 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
     kept = STORE_FIND(cx, q_insert, &made, A(cx->who.commune), A(in->matter), A(seq), A(in->kind),
                       A(in->channel), A(in->round), A(in->hamlet), A(in->topic), A(in->text),
                       A(text_or_none(in->place)), A(text_or_none(in->name)), A(text_or_none(in->phone)),
-                      A(in->name_public), A(((struct bytes){hash, sizeof hash})),
+                      A(in->agrees_name), A(((struct bytes){hash, sizeof hash})),
                       A(((struct bytes){in->commitment.entry, 32})), A(cx->now), A(cx->today),
                       A(cx->who.account), A(in->deadline.due), A(text_or_none(in->address)),
                       A(text_or_none(in->task)), A(in->signers > 1 ? in->signers : (int64_t)1), A(in->via));
@@ -86,6 +98,7 @@ bool matter_take_in(struct ctx *cx, struct intake *in) {
   STORE_DO(cx, q_due, A(cx->who.commune), A(in->matter), A(cx->now), A(ctx_new_id(cx)), A(kind->rule),
            A(in->deadline.due), A(working_json(cx, &in->deadline)));
   matter_fact(cx, in->matter, "nhan", ID_NONE, STR_NONE);
+  keep_consents(cx, in);
   matter_keep_files(cx, in->matter, 0, in->files, in->n_files);
   matter_agree(cx, in);
   store_search_put(cx, S("matter"), seq, str_fmt(cx->mem, "%.*s %.*s", STR_ARG(in->text), STR_ARG(in->place)),

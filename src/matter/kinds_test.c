@@ -40,7 +40,9 @@ TEST("a kind is due by its own rule, and keeps it") {
   CHECK_INT(sent.status, 200);
   CHECK_HAS(sent.body, "20/2008");
   str record = play_record(h);
-  CHECK_HAS(get_path(h, ROLE_COORDINATOR, record).body, "Thôn 1");
+  struct answer desk = get_path(h, ROLE_COORDINATOR, record);
+  CHECK_HAS(desk.body, "value=\"dia-chi\""); /* masked until somebody says why they must see it */
+  CHECK_HAS_NOT(desk.body, "0912");
   play_moderate(h, record, "ngay");
   struct answer open = get(h, RESIDENT, "/phan-anh/1");
   CHECK_HAS(open.body, "20/2008");

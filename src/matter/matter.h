@@ -16,6 +16,7 @@
 #include "job/job.h"
 #include "outbox/outbox.h"
 #include "people/people.h"
+#include "privacy/privacy.h"
 #include "unit/unit.h"
 #include "web/web.h"
 
@@ -60,10 +61,11 @@ struct intake {
       clock_from; /* from when it is due, when that is before now: the letter that it was parted from; 0 = now */
   id hamlet, round;
   id via; /* the poster that led to it, or the opening of the box it lay in; ID_NONE = neither */
-  bool name_public;
-  bool tell; /* they ticked 'Báo cho tôi': by email, or by phone */
-  str email;
+  /* What the sender agreed to, each by itself (privacy/, data/consents.yaml), in the language they read. */
   enum lang lang;
+  bool agrees_name, agrees_pictures;
+  bool tell; /* 'Báo cho tôi': by email, or by phone */
+  str email;
   uint8_t secret[FOLLOW_BYTES]; /* becomes the follow code */
   const struct matter_file_staged *files;
   size_t n_files;
@@ -223,7 +225,7 @@ str matter_holder_said(struct ctx *cx, enum lang lang, const struct matter_climb
 
 bool matter_moderate(struct ctx *cx, id matter, str title, str public_text, bool publish, id lead_unit,
                      const id *cooperating, size_t n_cooperating);
-/* The pictures that came with it are shown in public too. */
+/* The pictures that came with it are shown in public too, where their sender agreed. */
 bool matter_show_pictures(struct ctx *cx, id matter);
 /* A denunciation typed into the open form: text, files, search rows and salt are destroyed; number, class and day stay. The number is
  * for the paper. */
@@ -260,6 +262,13 @@ int64_t matter_recompute_due(struct ctx *cx);
 
 extern const struct job_kind matter_export;
 
+/* ---- what somebody may agree to when they send: the texts of today ------------------------------------- */
+
+struct agreements {
+  struct consent_text name, call, pictures;
+};
+struct agreements matter_agreements(struct request *rq);
+
 /* ---- telling whoever agreed to be told (tell.c) ---------------------------------------------------------- */
 
 extern const struct outbox_template matter_told_received, matter_told_answered, matter_told_asked,
@@ -273,19 +282,9 @@ size_t matter_check(struct ctx *cx, struct buf *findings);
 /* How many cached columns and counters say something else than the facts they repeat; a sentence for each. */
 size_t matter_check_caches(struct ctx *cx, struct buf *findings);
 
-/* ---- personal data --------------------------------------------------------------------------------- */
+/* ---- as a keeper of persons' data (privacy/) ------------------------------------------------------------- */
 
-struct finding {
-  size_t from, n; /* bytes of the text */
-  str what;       /* _("số điện thoại"), ... */
-};
-struct findings {
-  struct finding *at;
-  size_t n;
-};
-/* 12-digit ids, old 9-digit ids, telephone and account numbers, e-mail addresses, and the sender's own name. */
-struct findings matter_personal_data(void *mem, str text, str name);
-str matter_blacked_out(void *mem, str text, const struct findings *f);
+extern const struct keeper matter_keeper;
 
 /* ---- the weekly round -------------------------------------------------------------------------------- */
 

@@ -22,6 +22,7 @@ struct send_page {
   struct choices topics, hamlets, kinds, more_kinds;
   str kind_word, text, place, topic_word, hamlet_word, name, phone, address, email; /* for check-your-answers */
   bool name_public, tell;
+  struct agreements agree;
   struct matter_lines alike; /* public ones that may be the same */
   str kind_code;
   bool needs_identity; /* of the kind chosen */
@@ -119,7 +120,7 @@ struct follow_page {
   struct answer_views answers;
   struct step_views steps;
   struct word_views messages;
-  const struct form_view *message_form, *rate_form, *reopen_form, *withdraw_form, *stop_form;
+  const struct form_view *message_form, *rate_form, *reopen_form, *withdraw_form, *stop_form, *privacy_form;
   struct choices scores;
   struct picture_views pictures;
 };
@@ -180,6 +181,10 @@ struct record_page {
   moment drafted_at;
   bool has_draft, draft_waits, needs_higher; /* needs_higher: this reader signs, but not this one */
   struct choices units, grounds, outcomes;
+  struct choices masked, reasons; /* what of the person is hidden and may be asked for */
+  str shown;                      /* what this one answer shows of it, absent = nothing */
+  str take_path;                  /* takes the person's request about their data */
+  bool erased, may_show_pictures; /* the sender agreed to show theirs */
   struct {
     struct ticked *at;
     size_t n;
@@ -192,7 +197,7 @@ struct record_page {
   int64_t rating;
   str rating_comment;
   const struct form_view *moderate_form, *out_form, *assign_form, *note_form, *message_form, *answer_form,
-      *approve_form, *return_form, *withhold_form;
+      *approve_form, *return_form, *withhold_form, *reveal_form;
 };
 
 struct moved_out_page {

@@ -63,6 +63,14 @@ void matter_counted_public(struct ctx *cx, const struct matter *m, int64_t delta
 /* In the row scope: of the open ones the most urgent first, of those that have ended the newest. */
 struct matters matter_in_state(struct ctx *cx, str state, size_t limit);
 
+void matter_search_public(struct ctx *cx, const struct matter *m,
+                          str answer); /* the words of its public page */
+/* Withheld on that ground, whoever decided it; false: it was answered, or ended already. */
+bool matter_end_unanswered(struct ctx *cx, const struct matter *m, str ground);
+/* The keeper's part of an erasure: how many records of the public log were forgotten; -1 = not now. */
+int64_t matter_erase(struct ctx *cx, id matter, enum erasure_how how);
+bool matter_says_name(struct ctx *cx, id matter); /* its title, words or answers in public name the sender */
+
 struct matter_event {
   str what, detail;
   moment at;
@@ -102,6 +110,8 @@ void matter_keep_files(struct ctx *cx, id matter, int64_t version, const struct 
 
 /* How a record is written: the members sorted; `json` is given back to jansson. */
 str json_said(struct ctx *cx, json_t *json);
+/* This room's name among those that keep persons (privacy/); stored. */
+#define MATTER_KEEPER "viec"
 struct id_row {
   id id;
 };
@@ -158,6 +168,8 @@ void matter_fact(struct ctx *cx, id matter, const char *what, id unit, str detai
 
 /* tell.c: both inside an apply; nothing happens for those who did not agree. */
 void matter_agree(struct ctx *cx, const struct intake *in);
+/* They do not want to be told any more: the consent ends, the addresses go. False: nobody had agreed. */
+bool matter_untell(struct ctx *cx, enum lang lang, id matter);
 void matter_tell(struct ctx *cx, const struct matter *m, const struct outbox_template *t);
 
 /* Rows of data/topics.yaml and data/law/withholding.yaml, made at build by tools/choices.py. */

@@ -54,9 +54,9 @@ TEST("personal data is found as people write it, and ordinary numbers are left")
   str text =
       S("Gọi Người Mẫu 0912.345.678 hoặc +84 912 345 678, căn cước 001 234 567 890, mau@vi-du.vn, nhà số 12, "
         "năm 2026, 45.000 đồng");
-  struct findings f = matter_personal_data(mem, text, S("Người Mẫu"));
+  struct findings f = personal_find(mem, text, S("Người Mẫu"));
   CHECK_INT(f.n, 5);
-  str black = matter_blacked_out(mem, text, &f);
+  str black = personal_black_out(mem, text, &f);
   CHECK(!str_has(black, S("345")));
   CHECK(!str_has(black, S("Người Mẫu")));
   CHECK(!str_has(black, S("vi-du")));

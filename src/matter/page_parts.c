@@ -32,6 +32,15 @@ str matter_hamlet_word(struct request *rq, id hamlet) {
   return id_is(hamlet) ? unit_name(rq->cx, hamlet) : STR_NONE;
 }
 
+struct agreements matter_agreements(struct request *rq) {
+  struct agreements a = {0};
+  enum lang lang = rq->out->lang;
+  (void)consent_text(rq->cx, lang, S("neu-ten"), &a.name);
+  (void)consent_text(rq->cx, lang, S("bao-tin"), &a.call);
+  (void)consent_text(rq->cx, lang, S("anh"), &a.pictures);
+  return a;
+}
+
 static str excerpt(void *mem, str text) {
   enum { EXCERPT = 220 };
   if (text.n <= EXCERPT) return text;
@@ -53,8 +62,10 @@ struct matter_lines matter_lines_of(struct request *rq, const struct matters *m,
   for (size_t i = 0; i < m->n; i++) {
     const struct matter *from = &m->at[i];
     struct matter_line *to = &lines.at[i];
-    to->title = from->title.n ? from->title : excerpt(cx->mem, from->text);
-    to->excerpt = from->title.n ? excerpt(cx->mem, staff ? from->text : from->public_text) : STR_NONE;
+    /* A staff list is read over shoulders: what looks like somebody's number or name is masked in it. */
+    str own = staff ? personal_hidden(cx->mem, from->text, from->name) : from->public_text;
+    to->title = from->title.n ? from->title : own.p ? excerpt(cx->mem, own) : WORD(rq, "Đã xóa theo yêu cầu");
+    to->excerpt = from->title.n ? excerpt(cx->mem, own) : STR_NONE;
     to->state = matter_state_of(rq, from);
     to->state_code = matter_state_code_of(rq, from);
     to->hamlet = name_among(rq, &hamlets, from->hamlet);
@@ -132,6 +143,8 @@ static const struct {
     {"danh-gia", _("Người gửi đánh giá"), true},
     {"tin-di", _("Xã nhắn người gửi"), true},
     {"tin-den", _("Người gửi nhắn"), true},
+    {"cat", _("Đã xóa tên và thông tin riêng của người gửi"), true},
+    {"huy", _("Đã xóa nội dung theo yêu cầu"), true},
 };
 
 /* Events of one moment have no order of their own: they stand as the table above has them. */

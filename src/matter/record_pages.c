@@ -16,6 +16,7 @@ FORM(answer_form, FIELD_LONG("da-lam-gi", 0, 3000), FIELD_TEXT("ai-lam", 0, 200)
      FIELD_TEXT("ket-qua-ro", 0, 300), FIELD_FILE("anh", 3, 10 << 20), FIELD_CHOICE("nut", 1, "luu trinh"));
 FORM(approve_form, FIELD_INT("phien-ban", 1, 1000), FIELD_INT("soan-luc", 0, INT64_MAX));
 FORM(return_form, FIELD_LONG("ly-do", 1, 1000));
+FORM(reveal_form, FIELD_CHOICE("truong", 1, "ten dien-thoai dia-chi loi tin"), FIELD_TEXT("vi-sao", 1, 40));
 FORM(withhold_form, FIELD_TEXT("can-cu", 1, 40));
 
 static bool asked(struct request *rq, struct matter *ret) {
@@ -42,8 +43,8 @@ static void add_helpers(struct request *rq, struct record_page *p) {
 
 static void add_forms(struct request *rq, const struct matter *m, struct record_page *p) {
   struct form_view *moderate = form_view(rq, &moderate_form, path_of(rq, m, "/duyet"));
-  struct findings f = matter_personal_data(rq->cx->mem, m->text, m->name_public ? STR_NONE : m->name);
-  form_preset(moderate, "noi-dung", matter_blacked_out(rq->cx->mem, m->text, &f));
+  struct findings f = personal_find(rq->cx->mem, m->text, m->name_public ? STR_NONE : m->name);
+  form_preset(moderate, "noi-dung", personal_black_out(rq->cx->mem, m->text, &f));
   form_preset(moderate, "cong-khai", S("ngay"));
   str *words = MEM_ARRAY(rq->cx->mem, str, f.n);
   for (size_t i = 0; i < f.n; i++) words[i] = word(rq->out->lang, f.at[i].what);
@@ -99,7 +100,63 @@ static void add_units(struct request *rq, const struct matter *m, struct record_
   for (size_t i = 0; i < u.n; i++) p->cooperating.at[p->cooperating.n++] = unit_name(rq->cx, u.at[i].id);
 }
 
-static void show_matter(struct request *rq, const struct matter *m) {
+/* ---- what of a person is masked ------------------------------------------------------------------------ */
+
+static bool hides(str shown, str raw) {
+  return raw.p && !str_eq(shown, raw);
+}
+
+static bool hide_words(struct request *rq, struct word_views *v, str name) {
+  bool hidden = false;
+  for (size_t i = 0; i < v->n; i++) {
+    str raw = v->at[i].text;
+    v->at[i].text = personal_hidden(rq->cx->mem, raw, name);
+    hidden = hidden || hides(v->at[i].text, raw);
+  }
+  return hidden;
+}
+
+/* All but the one field that was asked for in this very request; offers the others. */
+static void hide(struct request *rq, const struct matter *m, str shown, struct record_page *p) {
+  void *mem = rq->cx->mem;
+  static const struct {
+    const char *field;
+    str word;
+  } fields[] = {{"ten", _("Họ và tên")},
+                {"dien-thoai", _("Số điện thoại")},
+                {"dia-chi", _("Địa chỉ")},
+                {"loi", _("Lời người gửi, nguyên văn")},
+                {"tin", _("Tin nhắn và ghi chú, nguyên văn")}};
+  enum { FIELDS = sizeof fields / sizeof *fields };
+  bool hidden[FIELDS] = {m->name.n > 0, m->phone.n > 0, m->address.n > 0};
+  if (!str_eq(shown, S("ten"))) p->name = mask_name(mem, m->name);
+  if (!str_eq(shown, S("dien-thoai"))) p->phone = mask_phone(mem, m->phone);
+  if (!str_eq(shown, S("dia-chi")) && m->address.n) p->address = S("••••••••");
+  if (!str_eq(shown, S("loi"))) {
+    p->text = personal_hidden(mem, m->text, m->name);
+    p->place = personal_hidden(mem, m->place, m->name);
+  }
+  hidden[3] = hides(p->text, m->text) || hides(p->place, m->place);
+  if (!str_eq(shown, S("tin"))) {
+    bool notes = hide_words(rq, &p->notes, m->name), messages = hide_words(rq, &p->messages, m->name);
+    str comment = p->rating_comment;
+    p->rating_comment = personal_hidden(mem, comment, m->name);
+    hidden[4] = notes || messages || hides(p->rating_comment, comment);
+  }
+  struct choice *at = MEM_ARRAY(mem, struct choice, FIELDS);
+  for (size_t i = 0; i < FIELDS; i++)
+    if (hidden[i] && !str_eq(shown, str_of(fields[i].field)))
+      at[p->masked.n++] =
+          (struct choice){str_of(fields[i].field), word(rq->out->lang, fields[i].word), STR_NONE};
+  p->masked.at = at;
+  p->reasons = reveal_reasons(rq->cx, rq->out->lang);
+  p->reveal_form = form_view(rq, &reveal_form, path_of(rq, m, "/hien"));
+  for (size_t i = 0; i < FIELDS; i++)
+    if (str_eq(shown, str_of(fields[i].field))) p->shown = word(rq->out->lang, fields[i].word);
+}
+
+/* shown: the masked field to be shown, absent for none. */
+static void show_matter(struct request *rq, const struct matter *m, str shown) {
   struct ctx *cx = rq->cx;
   enum lang lang = rq->out->lang;
   struct record_page p = {.id = id_hex(cx->mem, m->id),
@@ -150,6 +207,11 @@ static void show_matter(struct request *rq, const struct matter *m) {
     p.rating_comment = rating.comment;
   }
   p.family = matter_family_part(rq, m);
+  p.may_show_pictures = p.pictures.n && consent_holds(cx, m->id, S("anh"));
+  p.erased = !m->text.p || privacy_erased(cx, m->id);
+  if (may(&cx->who, MAY_INTAKE) && !p.is_new && m->text.p)
+    p.take_path = privacy_take_path(cx->mem, S(MATTER_KEEPER), m->id);
+  hide(rq, m, shown, &p);
   add_rights(rq, m, &p);
   add_units(rq, m, &p);
   add_forms(rq, m, &p);
@@ -162,7 +224,7 @@ static void show_matter(struct request *rq, const struct matter *m) {
 
 void matter_show_record(struct request *rq) {
   struct matter m;
-  if (asked(rq, &m)) show_matter(rq, &m);
+  if (asked(rq, &m)) show_matter(rq, &m, STR_NONE);
 }
 
 static void show_record_picture(struct request *rq) {
@@ -197,6 +259,7 @@ struct act {
   size_t n_files;
   str moved_number;
   struct matter before;
+  str reason;
 };
 
 static struct act *act_on(struct request *rq) {
@@ -230,8 +293,7 @@ static void *moderate_prepare(struct request *rq) {
     if (id_parse(typed[i], &w->units[w->n_units])) w->n_units++;
   /* What is still there after blacking out has to be confirmed expressly. */
   str name = w->before.name_public ? STR_NONE : w->before.name;
-  bool left =
-      matter_personal_data(rq->cx->mem, w->text, name).n || matter_personal_data(rq->cx->mem, w->title, name).n;
+  bool left = personal_find(rq->cx->mem, w->text, name).n || personal_find(rq->cx->mem, w->title, name).n;
   if (left && !form_check(rq, "da-xem")) {
     form_wrong(rq, "da-xem",
                _("Nội dung sắp công khai còn chỗ giống dữ liệu cá nhân. Che đi, hoặc đánh dấu là đã xem và "
@@ -403,12 +465,36 @@ static bool withhold_apply(struct ctx *cx, void *work) {
   return matter_withhold(cx, w->matter, w->text);
 }
 
+static void *reveal_prepare(struct request *rq) {
+  struct act *w = act_on(rq);
+  if (!w) return NULL;
+  w->text = form_text(rq, "truong");
+  w->reason = form_text(rq, "vi-sao");
+  return w;
+}
+static bool reveal_apply(struct ctx *cx, void *work) {
+  struct act *w = work;
+  return reveal_note(cx, S(MATTER_KEEPER), w->matter, w->text, w->reason);
+}
+/* Shown in this answer and nowhere else; asking again is another line of the log. */
+static void reveal_reply(struct request *rq, void *work, bool committed) {
+  struct act *w = work;
+  if (committed) {
+    show_matter(rq, &w->before, w->text);
+    return;
+  }
+  form_wrong(rq, "vi-sao", _("Ông/bà chọn lý do cần xem."));
+  reply_form_again(rq, matter_show_record);
+}
+
 #define ACT(path_, need_, form_, name_)                                                                        \
   ROUTE_POST("/can-bo/phan-anh/:id/" path_, need_, form_, name_##_prepare, name_##_apply, act_reply)
 ROUTES(matter_record_routes,
        ROUTE_GET_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id", MAY_READ_MATTERS, matter_show_record),
        ROUTE_GET_AS(LANE_DOWNLOAD, ROUTE_NO_STORE, "/can-bo/phan-anh/:id/anh/:file", MAY_READ_MATTERS,
                     show_record_picture),
+       ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE | ROUTE_REPEATABLE, "/can-bo/phan-anh/:id/hien",
+                     MAY_READ_MATTERS, reveal_form, reveal_prepare, reveal_apply, reveal_reply),
        ACT("duyet", MAY_MODERATE, moderate_form, moderate),
        ROUTE_POST_AS(LANE_PAGE, ROUTE_NO_STORE, "/can-bo/phan-anh/:id/chuyen-ra", MAY_MODERATE, out_form,
                      out_prepare, out_apply, out_reply),

@@ -73,6 +73,11 @@ static bool says(struct ctx *cx, str record, str now) {
   return record.p && str_eq(record, json_canonical(cx->mem, now));
 }
 
+/* A record may be missing where somebody was erased; one that is kept must say what is shown. */
+static bool stands(struct ctx *cx, const struct matter *m, str record, str now) {
+  return says(cx, record, now) || (!record.p && privacy_erased(cx, m->id));
+}
+
 static str name_of(struct ctx *cx, const struct matter *m) {
   return m->number.is ? str_fmt(cx->mem, "matter %lld", (long long)m->number.v)
                       : str_fmt(cx->mem, "matter %.*s", STR_ARG(id_hex(cx->mem, m->id)));
@@ -94,12 +99,12 @@ static void check_answers(struct ctx *cx, struct checking *k, const struct matte
   struct publishing *e = STORE_LIST(cx, q_publishings, &n, A(cx->who.commune), A(m->id));
   str name = name_of(cx, m);
   for (size_t i = 0; i < a.n; i++)
-    if (!a.at[i].approved_at.is || !says(cx, record_of(r, a.at[i].entry, "answer"),
-                                         matter_answer_record(cx, m, &a.at[i], a.at[i].approved_at.v)))
+    if (!a.at[i].approved_at.is || !stands(cx, m, record_of(r, a.at[i].entry, "answer"),
+                                           matter_answer_record(cx, m, &a.at[i], a.at[i].approved_at.v)))
       say(k, str_fmt(cx->mem, "%.*s: answer %lld is not what the log was given", STR_ARG(name),
                      (long long)a.at[i].version));
   for (size_t i = 0; i < r->n; i++) logged += str_eq(r->at[i].kind, S("answer"));
-  if (logged != a.n)
+  if (logged > a.n || (logged < a.n && !privacy_erased(cx, m->id)))
     say(k,
         str_fmt(cx->mem, "%.*s: %zu answers are shown, %zu were given to the log", STR_ARG(name), a.n, logged));
   for (size_t i = 0; i < n; i++) {
@@ -118,7 +123,7 @@ static void check_answers(struct ctx *cx, struct checking *k, const struct matte
 static void check_matter(struct ctx *cx, struct checking *k, const struct matter *m) {
   struct log_records r = log_records_of(cx, m->id);
   str now = matter_intake_record(cx, m->received_at, m->channel, m->topic, m->place, m->text);
-  if (!says(cx, record_of(&r, m->entry, "intake"), now) || day_of(m->received_at).n != m->received_day.n)
+  if (!stands(cx, m, record_of(&r, m->entry, "intake"), now) || day_of(m->received_at).n != m->received_day.n)
     say(k, str_fmt(cx->mem, "%.*s: it is not what the log was given when it came in", STR_ARG(name_of(cx, m))));
   check_answers(cx, k, m, &r);
 }
@@ -156,11 +161,14 @@ size_t matter_check(struct ctx *cx, struct buf *findings) {
     cx->mem = mem;
   }
   int64_t orphans = counted(cx, &q_orphans), forgotten = counted(cx, &q_forgotten),
-          moved = counted(cx, &q_moved_out);
+          moved = counted(cx, &q_moved_out), erased = privacy_forgotten(cx);
   if (orphans)
     say(&k, str_fmt(mem, "%lld records of the log are of matters that are not here", (long long)orphans));
-  if (forgotten != moved)
-    say(&k, str_fmt(mem, "%lld records of the log were destroyed, but %lld denunciations were moved out",
-                    (long long)forgotten, (long long)moved));
+  if (forgotten != moved + erased)
+    say(&k,
+        str_fmt(mem,
+                "%lld records of the log were destroyed, but %lld denunciations were moved out and erasures "
+                "took %lld",
+                (long long)forgotten, (long long)moved, (long long)erased));
   return k.found;
 }

@@ -12,7 +12,7 @@ FORM(send_form, FIELD_CHOICE("buoc", 1, "loi noi lien-he xem gui thuong"), FIELD
      FIELD_LONG("loi", 0, 5000), FIELD_ID("thon", 0), FIELD_TEXT("noi", 0, 200), FIELD_TEXT("chu-de", 0, 40),
      FIELD_TEXT("ten", 0, 80), FIELD_TEXT("dien-thoai", 0, 20), FIELD_TEXT("dia-chi", 0, 200),
      FIELD_TEXT("thu-dien-tu", 0, 254), FIELD_CHECK("bao-toi"), FIELD_CHECK("neu-ten"), FIELD_TEXT("tu", 0, 20),
-     FIELD_FILE("anh", PICTURES, PICTURE_BYTES));
+     FIELD_FILE("anh", PICTURES, PICTURE_BYTES), FIELD_CHECK("hien-anh"));
 
 /* The page that holds the first field that is wrong; nothing wrong (the form was open too long): the page that was asked for. */
 static str step_again(struct request *rq, const struct form_view *form) {
@@ -71,7 +71,8 @@ static void show_step(struct request *rq, str step) {
                         .topics = matter_topics(cx, lang),
                         .hamlets = matter_hamlets(cx, lang),
                         .kinds = matter_kinds(cx, lang, OFFERED_FIRST, OFFERED_FIRST),
-                        .more_kinds = matter_kinds(cx, lang, OFFERED_MORE, OFFERED_MORE)};
+                        .more_kinds = matter_kinds(cx, lang, OFFERED_MORE, OFFERED_MORE),
+                        .agree = matter_agreements(rq)};
   str poster = query(rq, "tu");
   id ignored;
   if (poster.n && poster.n <= 20 && poster_known(cx, poster, &ignored)) form_preset(form, "tu", poster);
@@ -92,12 +93,12 @@ static void show_step(struct request *rq, str step) {
     p.email = form_text(rq, "thu-dien-tu");
     p.tell = form_check(rq, "bao-toi");
     p.name_public = form_check(rq, "neu-ten");
-    struct findings f = matter_personal_data(cx->mem, p.text, p.name);
+    struct findings f = personal_find(cx->mem, p.text, p.name);
     str *words = MEM_ARRAY(cx->mem, str, f.n);
     for (size_t i = 0; i < f.n; i++) words[i] = word(lang, f.at[i].what);
     p.findings = (struct findings_view){words, f.n};
     if (str_eq(p.step, S("xem"))) p.alike = alike(rq);
-    p.public_preview = matter_blacked_out(cx->mem, p.text, &f);
+    p.public_preview = personal_black_out(cx->mem, p.text, &f);
   }
   matter_send_html(rq->out, &p);
   reply_page(rq, &(struct page){.title = WORD(rq, "Gửi ý kiến cho xã"), .section = S("gui")});
@@ -207,8 +208,10 @@ struct taking *taking_read(struct request *rq, str channel, bool *ret_replied) {
   w->in.hamlet = form_id(rq, "thon");
   w->in.tell = form_check(rq, "bao-toi");
   w->in.email = form_text(rq, "thu-dien-tu");
+  /* What there is nothing of cannot be agreed to. */
   w->in.lang = rq->out->lang;
-  w->in.name_public = form_check(rq, "neu-ten") && w->in.name.n;
+  w->in.agrees_name = form_check(rq, "neu-ten") && w->in.name.n;
+  w->in.agrees_pictures = form_check(rq, "hien-anh") && w->in.n_files;
   w->in.files = files;
   follow_secret(rq->cx, w->form, w->in.secret);
   return w;

@@ -13,7 +13,9 @@ TEST("an opinion goes in without an account and comes out as a public answer") {
   CHECK_HAS_NOT(get(h, RESIDENT, "/phan-anh").body, "ngập");
 
   str record = play_record(h);
-  CHECK_HAS(get_path(h, ROLE_COORDINATOR, record).body, "0912 345 678");
+  struct answer desk = get_path(h, ROLE_COORDINATOR, record);
+  CHECK_HAS(desk.body, "gọi tôi số ▇▇▇▇");
+  CHECK_HAS_NOT(desk.body, "0912"); /* masked until somebody says why they must see it: privacy/ */
   CHECK_INT(play_moderate(h, record, "ngay").status, 303);
   str steps = get_path(h, ROLE_COORDINATOR, record).body, before;
   CHECK(str_cut(&steps, S("Đã xem, chuyển giải quyết"), &before) && str_has(steps, S("Giao cho")));

@@ -33,9 +33,16 @@ const struct outbox_template matter_told_settled = {
     .path = S("/tra-cuu")};
 
 void matter_agree(struct ctx *cx, const struct intake *in) {
-  if (!in->tell) return;
-  if (in->email.n) outbox_agree(cx, in->matter, ADDRESS_EMAIL, in->email, in->lang);
-  if (in->phone.n) outbox_agree(cx, in->matter, ADDRESS_PHONE, in->phone, in->lang);
+  struct consent_text t;
+  if (!in->tell || !consent_text(cx, in->lang, S("bao-tin"), &t)) return;
+  if (in->email.n) outbox_agree(cx, in->matter, ADDRESS_EMAIL, in->email, in->lang, t.version);
+  if (in->phone.n) outbox_agree(cx, in->matter, ADDRESS_PHONE, in->phone, in->lang, t.version);
+}
+
+bool matter_untell(struct ctx *cx, enum lang lang, id matter) {
+  bool consent = consent_withdraw(cx, lang, S(MATTER_KEEPER), matter, S("bao-tin")),
+       addresses = outbox_withdraw(cx, matter);
+  return consent || addresses;
 }
 
 struct whole_row {

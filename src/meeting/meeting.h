@@ -14,6 +14,7 @@
 #include "calendar/calendar.h"
 #include "matter/matter.h"
 #include "people/people.h"
+#include "privacy/privacy.h"
 #include "unit/unit.h"
 #include "web/web.h"
 
@@ -89,6 +90,7 @@ size_t promise_check_caches(struct ctx *cx, struct buf *findings);
 extern const struct routes meeting_calendar_routes, meeting_booking_routes, meeting_question_routes,
     meeting_desk_routes, meeting_record_routes, meeting_turn_routes, meeting_minutes_routes,
     promise_public_routes, promise_desk_routes, recommendation_routes;
-void meeting_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* a duty_provider of people/ */
+extern const struct keeper meeting_booking_keeper, meeting_question_keeper; /* who registered, who asked */
+void meeting_duties(struct ctx *cx, enum lang lang, struct duty_list *l);   /* a duty_provider of people/ */
 
 #endif

@@ -68,7 +68,7 @@ static void *minutes_prepare(struct request *rq) {
     ended = false;
   }
   m->outcome = form_text(rq, "ket-qua");
-  bool personal = matter_personal_data(rq->cx->mem, m->outcome, STR_NONE).n > 0;
+  bool personal = personal_find(rq->cx->mem, m->outcome, STR_NONE).n > 0;
   if (personal)
     form_wrong(rq, "ket-qua",
                _("Phần này hiện công khai mà còn chỗ giống số điện thoại, số căn cước. Ông/bà bỏ đi."));

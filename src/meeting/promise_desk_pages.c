@@ -82,8 +82,8 @@ static bool days_good(struct request *rq, struct promise *p) {
 }
 
 static bool words_good(struct request *rq, const struct promise *p) {
-  bool what = !matter_personal_data(rq->cx->mem, p->what, STR_NONE).n,
-       whom = !matter_personal_data(rq->cx->mem, p->to_whom, STR_NONE).n;
+  bool what = !personal_find(rq->cx->mem, p->what, STR_NONE).n,
+       whom = !personal_find(rq->cx->mem, p->to_whom, STR_NONE).n;
   if (!what)
     form_wrong(rq, "hua-gi",
                _("Lời hứa hiện công khai mà còn chỗ giống số điện thoại, số căn cước. Ông/bà bỏ đi."));
@@ -204,7 +204,7 @@ static void act_reply(struct request *rq, void *work, bool committed) {
 }
 
 static bool refuse_personal(struct request *rq, const char *field, str text) {
-  if (!matter_personal_data(rq->cx->mem, text, STR_NONE).n) return false;
+  if (!personal_find(rq->cx->mem, text, STR_NONE).n) return false;
   form_wrong(rq, field,
              _("Phần này hiện công khai mà còn chỗ giống số điện thoại, số căn cước. Ông/bà bỏ đi."));
   reply_form_again(rq, show_record);

@@ -143,9 +143,9 @@ static void show_question(struct request *rq) {
   struct meeting m;
   if (!asked(rq, &q)) return;
   MUST(meeting_find(rq->cx, q.meeting, &m));
-  struct findings f = matter_personal_data(rq->cx->mem, q.text, STR_NONE);
+  struct findings f = personal_find(rq->cx->mem, q.text, STR_NONE);
   struct form_view *show = form_view(rq, &show_form, path_of(rq, &q, "/hien"));
-  form_preset(show, "noi-dung", matter_blacked_out(rq->cx->mem, q.text, &f));
+  form_preset(show, "noi-dung", personal_black_out(rq->cx->mem, q.text, &f));
   struct question_page p = {.m = meeting_line_of(rq, &m, true),
                             .q = view_of(rq, &q, false),
                             .text = q.text,
@@ -189,7 +189,7 @@ static void *show_prepare(struct request *rq) {
   struct act *w = act_on(rq);
   if (!w) return NULL;
   w->text = form_text(rq, "noi-dung");
-  if (!matter_personal_data(rq->cx->mem, w->text, STR_NONE).n || form_check(rq, "da-xem")) return w;
+  if (!personal_find(rq->cx->mem, w->text, STR_NONE).n || form_check(rq, "da-xem")) return w;
   form_wrong(
       rq, "da-xem",
       _("Nội dung sắp công khai còn chỗ giống dữ liệu cá nhân. Che đi, hoặc đánh dấu là đã xem và được công "

@@ -117,6 +117,7 @@ bool question_refuse(struct ctx *cx, id question, str reason) {
 bool question_forget(struct ctx *cx, id question) {
   if (!may(&cx->who, MAY_MODERATE) || !STORE_DO(cx, q_destroy, A(cx->who.commune), A(question))) return false;
   store_once_forget(cx, id_hex(cx->mem, question));
+  privacy_moved_out(cx, question);
   store_forget(cx, "meeting_question");
   return true;
 }

@@ -264,7 +264,8 @@ static bool read_sent(struct request *rq, struct sending *s) {
   s->in.place = form_text(rq, "place");
   s->in.name = form_text(rq, "name");
   s->in.phone = phone;
-  s->in.name_public = form_check(rq, "name_public") && s->in.name.n;
+  s->in.lang = rq->out->lang;
+  s->in.agrees_name = form_check(rq, "name_public") && s->in.name.n;
   if (!kind_known(rq->cx, s->in.kind))
     return wrong(rq, "kind", _("không có loại này; danh sách ở /api/v1/kinds."));
   if (!topic_known(rq->cx, s->in.topic))

@@ -46,7 +46,8 @@ TEST("what a program sends waits for the moderator without a word, then is publi
   struct answer seen = get_path(h, ROLE_COORDINATOR, record);
   CHECK_HAS(seen.body, "Ổ gà trước nhà văn hóa");
   CHECK_HAS(seen.body, "Thôn Một");
-  CHECK_HAS(seen.body, "Người B");
+  CHECK_HAS(seen.body, "value=\"ten\""); /* masked until somebody says why they must see it: privacy/ */
+  CHECK_HAS_NOT(seen.body, "Người B");
   CHECK_HAS(seen.body, "Phần mềm khác gửi hộ");
   CHECK_INT(play_moderate(h, record, "ngay").status, 303);
   CHECK_STR(str_of(member(play_json(h, get_path(h, RESIDENT, path).body), "service_request_id")), "1");

@@ -77,7 +77,6 @@ bool outbox_put(struct ctx *cx, const struct outbox_note *n) {
 struct consent {
   str kind, address, lang;
 };
-enum { WORDING = 1 }; /* of 'Báo cho tôi khi có trả lời': counts up when the words change */
 QUERY_DO(
     q_agree,
     "INSERT INTO outbox_consent (commune, object, kind, address, lang, wording, agreed_at) VALUES ($1, $2, "
@@ -92,9 +91,10 @@ QUERY_DO(q_drop_waiting, "UPDATE outbox_message SET state = 'huy', address = NUL
 QUERY_DO(q_drop_addresses,
          "UPDATE outbox_message SET address = NULL, address_key = NULL WHERE commune = $1 AND object = $2");
 
-void outbox_agree(struct ctx *cx, id object, enum address_kind kind, str address, enum lang lang) {
+void outbox_agree(struct ctx *cx, id object, enum address_kind kind, str address, enum lang lang,
+                  int64_t wording) {
   STORE_DO(cx, q_agree, A(commune(cx)), A(object), A(kind_word(kind)), A(address),
-           A(lang == LANG_EN ? S("en") : S("vi")), A(WORDING), A(cx->now));
+           A(lang == LANG_EN ? S("en") : S("vi")), A(wording), A(cx->now));
 }
 
 static struct consent *consents(struct ctx *cx, id object, size_t *ret_n) {
@@ -105,6 +105,41 @@ bool outbox_agreed(struct ctx *cx, id object) {
   size_t n;
   (void)consents(cx, object, &n);
   return n > 0;
+}
+
+str outbox_email_of(struct ctx *cx, id object) {
+  size_t n;
+  struct consent *c = consents(cx, object, &n);
+  for (size_t i = 0; i < n; i++)
+    if (str_eq(c[i].kind, S("email"))) return c[i].address;
+  return STR_NONE;
+}
+
+QUERY_DO(q_phone,
+         "UPDATE outbox_consent SET address = $3 WHERE commune = $1 AND object = $2 AND kind = 'phone'");
+QUERY_DO(q_no_phone, "DELETE FROM outbox_consent WHERE commune = $1 AND object = $2 AND kind = 'phone'");
+QUERY_DO(q_wait_phone, "UPDATE outbox_message SET address = $3, address_key = $4 WHERE commune = $1 AND object "
+                       "= $2 AND kind = 'phone' AND state = 'cho'");
+QUERY_DO(q_wait_none, "UPDATE outbox_message SET state = 'huy', ended_at = $3 WHERE commune = $1 AND object = "
+                      "$2 AND kind = 'phone' AND state = 'cho'");
+QUERY_DO(q_old_phone, "UPDATE outbox_message SET address = NULL, address_key = NULL WHERE commune = $1 AND "
+                      "object = $2 AND kind = 'phone' AND state <> 'cho'");
+
+void outbox_correct_phone(struct ctx *cx, id object, str phone) {
+  if (phone.n) {
+    uint8_t key[32];
+    str mobile = outbox_mobile(cx->mem, phone);
+    key_of(cx, ADDRESS_PHONE, phone, key);
+    STORE_DO(cx, q_phone, A(commune(cx)), A(object), A(phone));
+    STORE_DO(cx, q_wait_phone, A(commune(cx)), A(object), A(mobile.p ? mobile : phone),
+             A(((struct bytes){key, 32})));
+  } else {
+    STORE_DO(cx, q_no_phone, A(commune(cx)), A(object));
+    STORE_DO(cx, q_wait_none, A(commune(cx)), A(object), A(cx->now));
+  }
+  STORE_DO(cx, q_old_phone, A(commune(cx)), A(object));
+  store_forget(cx, "outbox_consent");
+  store_forget(cx, "outbox_message");
 }
 
 bool outbox_withdraw(struct ctx *cx, id object) {

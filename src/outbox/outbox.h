@@ -49,8 +49,12 @@ bool outbox_put(struct ctx *cx, const struct outbox_note *n);
 
 /* Somebody ticked the box, which is never ticked for them (Nghị định 356/2025/NĐ-CP Điều 6): until they withdraw, outbox_tell
  * reaches them about this object. */
-void outbox_agree(struct ctx *cx, id object, enum address_kind kind, str address, enum lang lang);
+void outbox_agree(struct ctx *cx, id object, enum address_kind kind, str address, enum lang lang,
+                  int64_t wording); /* wording: the version of the text they read */
 bool outbox_agreed(struct ctx *cx, id object);
+str outbox_email_of(struct ctx *cx, id object); /* the address of mail they agreed with; absent: none */
+/* The telephone number was wrong, or goes (empty): what waits for it goes to the right one, or nowhere. */
+void outbox_correct_phone(struct ctx *cx, id object, str phone);
 bool outbox_withdraw(struct ctx *cx,
                      id object); /* the address goes, and what was not sent yet; false: nobody had agreed */
 /* One message to whoever agreed for this object: by mail when that can be sent, else by telephone. */

@@ -113,4 +113,10 @@ str plain_text(void *mem, str markup);
 /* The piece between two marks, absent when not there. */
 str between(str s, const char *before, const char *after);
 
+/* Whether the word is in any byte of the folder's files, read by another program; on PostgreSQL, in any row (tests/forgotten.py reads
+ * its files). */
+bool house_holds(struct house *h, const char *word);
+/* ... and whether it is gone once what was deleted has left the log of the store behind it. */
+bool house_forgot(struct house *h, const char *word);
+
 #endif

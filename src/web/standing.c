@@ -6,7 +6,6 @@
 void standing_home_html(struct out *o, const struct home_page *p);
 void standing_help_html(struct out *o, const struct contact_page *p);
 void standing_contact_html(struct out *o, const struct contact_page *p);
-void standing_privacy_html(struct out *o, const struct contact_page *p);
 
 static str opening_hours(struct request *rq) {
   return store_setting(rq->cx->store, S("commune"), S("hours"));
@@ -70,13 +69,6 @@ static void help_show(struct request *rq) {
   reply_page(rq, &page);
 }
 
-static void privacy_show(struct request *rq) {
-  struct contact_page p = contact_page(rq);
-  standing_privacy_html(rq->out, &p);
-  struct page page = {.title = WORD(rq, "Quyền riêng tư"), .section = S("quyen-rieng-tu")};
-  reply_page(rq, &page);
-}
-
 ROUTES(standing_routes, ROUTE_GET("/", MAY_ANYONE, home_show), ROUTE_GET("/tro-giup", MAY_ANYONE, help_show),
-       ROUTE_GET("/lien-he", MAY_ANYONE, contact_show), ROUTE_GET("/quyen-rieng-tu", MAY_ANYONE, privacy_show),
+       ROUTE_GET("/lien-he", MAY_ANYONE, contact_show),
        ROUTE_GET("/can-bo/bo-mat", MAY_SIGNED_IN, face_page_show));

@@ -1,4 +1,4 @@
-/* The pages that stand by themselves: home, help, who does what, privacy; and the page of all widgets. */
+/* The pages that stand by themselves: home, help, who does what; and the page of all widgets. */
 #ifndef WEB_STANDING_H
 #define WEB_STANDING_H
 
@@ -79,7 +79,7 @@ struct face_page {
   day day;
 };
 
-extern const struct routes standing_routes; /* / /tro-giup /lien-he /quyen-rieng-tu /can-bo/bo-mat */
+extern const struct routes standing_routes; /* / /tro-giup /lien-he /can-bo/bo-mat */
 void face_page_show(struct request *rq);
 
 #endif

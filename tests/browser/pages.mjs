@@ -1,6 +1,6 @@
 // Every page that is opened by an address alone, by who opens it. English and large type are looked at for some.
 export const PUBLIC = [
-  ['home', '/'], ['help', '/tro-giup'], ['contact', '/lien-he'], ['channels', '/lien-he/kenh'], ['privacy', '/quyen-rieng-tu'],
+  ['home', '/'], ['help', '/tro-giup'], ['contact', '/lien-he'], ['channels', '/lien-he/kenh'], ['privacy', '/quyen-rieng-tu'], ['privacy-mine', '/quyen-rieng-tu/cua-toi'],
   ['matters', '/phan-anh'], ['matters-searched', '/phan-anh?q=duong'], ['send', '/phan-anh/gui'], ['follow-ask', '/tra-cuu'],
   ['progress', '/tien-do'], ['rounds-map', '/tien-do/vong-tuan'], ['holidays', '/lich-nghi'], ['log', '/so-cai'],
   ['opinion-lookup', '/lay-y-kien/tra-cuu'],
@@ -24,6 +24,7 @@ export const STAFF = {
     ['staff-take-in', '/can-bo/tiep-nhan'], ['staff-register', '/can-bo/kenh'], ['staff-channels', '/can-bo/so-kenh'],
     ['staff-posters', '/can-bo/to-dan'], ['staff-boxes', '/can-bo/hom-thu'], ['staff-sheets', '/can-bo/to-giay'],
     ['staff-read-out', '/can-bo/doc-lai'], ['staff-slips', '/can-bo/phieu-in-san'], ['staff-holidays', '/can-bo/lich-nghi'],
+    ['staff-privacy-take', '/can-bo/du-lieu/nhan'],
     ['staff-messages', '/can-bo/tin-gui'], ['staff-calls', '/can-bo/tin-gui/goi-dien'], ['staff-jobs', '/can-bo/viec'],
     ['watch-warnings', '/can-bo/canh-bao'], ['watch-call', '/can-bo/goi-nhac'],
     ['staff-meetings', '/can-bo/lich'], ['staff-meeting-post', '/can-bo/lich/them'], ['staff-questions', '/can-bo/cau-hoi'],
@@ -31,7 +32,10 @@ export const STAFF = {
     ['staff-recommendations', '/can-bo/kien-nghi-giam-sat'],
   ],
   chairman: [
-    ['staff-desk-chairman', '/can-bo'], ['watch-sheet', '/can-bo/buoi-sang'], ['watch-statistics', '/can-bo/thong-ke'],
+    ['staff-desk-chairman', '/can-bo'], ['staff-privacy', '/can-bo/du-lieu'], ['staff-privacy-requests', '/can-bo/du-lieu/yeu-cau'],
+    ['staff-privacy-looks', '/can-bo/du-lieu/nhat-ky'], ['staff-privacy-year', '/can-bo/du-lieu/bao-cao'],
+    ['staff-privacy-kept', '/can-bo/du-lieu/luu-giu'], ['staff-privacy-breaches', '/can-bo/du-lieu/su-co'],
+    ['watch-sheet', '/can-bo/buoi-sang'], ['watch-statistics', '/can-bo/thong-ke'],
   ],
   collector: [['staff-desk-collector', '/can-bo'], ['staff-round-done', '/can-bo/vong-tuan']],
 };

@@ -1,6 +1,6 @@
 /* Personal data in what people write: found before anything is published, for a person to black out or confirm
  * (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15). It finds patterns; it does not promise to find everything. */
-#include "matter/matter.h"
+#include "privacy/privacy.h"
 
 #include <string.h>
 
@@ -83,11 +83,14 @@ static void find_mail(struct scan *s) {
 
 static void find_name(struct scan *s, str name) {
   if (name.n < 3) return;
-  for (size_t i = 0; i + name.n <= s->text.n; i++)
-    if (memcmp(s->text.p + i, name.p, name.n) == 0) add(s, i, name.n, _("họ tên người gửi"));
+  /* People write their name small too. Vietnamese letters are as long small as large; should one not be, as written. */
+  str text = text_lower(s->mem, s->text), low = text_lower(s->mem, name);
+  if (text.n != s->text.n || low.n != name.n) text = s->text, low = name;
+  for (size_t i = 0; i + low.n <= text.n; i++)
+    if (memcmp(text.p + i, low.p, low.n) == 0) add(s, i, low.n, _("họ tên người gửi"));
 }
 
-struct findings matter_personal_data(void *mem, str text, str name) {
+struct findings personal_find(void *mem, str text, str name) {
   struct findings found = {MEM_ARRAY(mem, struct finding, 200), 0};
   struct scan s = {mem, text, &found, 200};
   find_name(&s, name);
@@ -102,7 +105,7 @@ struct findings matter_personal_data(void *mem, str text, str name) {
   return found;
 }
 
-str matter_blacked_out(void *mem, str text, const struct findings *f) {
+str personal_black_out(void *mem, str text, const struct findings *f) {
   struct buf *b = buf_new(mem, text.n + f->n * 16 + 1);
   size_t from = 0;
   for (size_t i = 0; i < f->n; i++) {
