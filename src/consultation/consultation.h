@@ -293,7 +293,7 @@ str vote_recognise(struct ctx *cx, id vote, day on, str number);
 extern const struct routes consultation_public_routes, consultation_give_routes, consultation_draft_routes,
     consultation_desk_routes, consultation_opinion_routes, consultation_keying_routes, vote_routes,
     vote_keying_routes;
-extern const struct keeper consultation_keeper; /* who gave an opinion */
+extern const struct keeper consultation_keeper;                                /* who gave an opinion */
 void consultation_duties(struct ctx *cx, enum lang lang, struct duty_list *l); /* a duty_provider of people/ */
 
 #endif

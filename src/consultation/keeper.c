@@ -36,13 +36,6 @@ static void kept_of(struct ctx *cx, const struct opinion *o, struct kept *ret) {
                        .received = o->received_day};
 }
 
-static bool hear(void *mem, str typed, str *ret_code) {
-  uint8_t secret[FOLLOW_BYTES];
-  if (!follow_hear(mem, typed, secret)) return false;
-  *ret_code = follow_say(mem, secret);
-  return true;
-}
-
 static bool by_code(struct ctx *cx, str code, struct kept *ret) {
   uint8_t secret[FOLLOW_BYTES];
   struct opinion o;
@@ -122,7 +115,7 @@ static int64_t count_ended(struct ctx *cx, day until) {
 }
 
 const struct keeper consultation_keeper = {.name = "gop-y-du-thao",
-                                           .hear = hear,
+                                           .hear = follow_as_written,
                                            .by_code = by_code,
                                            .by_number = by_number,
                                            .find = find,

@@ -18,13 +18,6 @@ static void kept_of(struct ctx *cx, const struct matter *m, struct kept *ret) {
   for (size_t i = 0; i < f.n; i++) ret->pictures = ret->pictures || f.at[i].version == 0;
 }
 
-static bool hear(void *mem, str typed, str *ret_code) {
-  uint8_t secret[FOLLOW_BYTES];
-  if (!follow_hear(mem, typed, secret)) return false;
-  *ret_code = follow_say(mem, secret);
-  return true;
-}
-
 static bool by_code(struct ctx *cx, str code, struct kept *ret) {
   uint8_t secret[FOLLOW_BYTES];
   struct matter m;
@@ -106,7 +99,7 @@ static int64_t count_ended(struct ctx *cx, day until) {
 }
 
 const struct keeper matter_keeper = {.name = MATTER_KEEPER,
-                                     .hear = hear,
+                                     .hear = follow_as_written,
                                      .by_code = by_code,
                                      .by_number = by_number,
                                      .find = find,

@@ -28,6 +28,7 @@ enum { FOLLOW_BYTES = 8 };
 str follow_say(void *mem, const uint8_t secret[FOLLOW_BYTES]); /* "ba-kem-..." nine syllables */
 /* Reads what was typed or heard: any case, marks or none, spaces or hyphens, k/c, g/gh, ng/ngh, d/đ. */
 bool follow_hear(void *mem, str typed, uint8_t ret[FOLLOW_BYTES]);
+bool follow_as_written(void *mem, str typed, str *ret_code); /* what was typed or heard, as the slip has it */
 
 /* The code of what was sent under this form id, or as one request of a program: the same id gives the same code. */
 void follow_secret(struct ctx *cx, id form, uint8_t ret[FOLLOW_BYTES]);

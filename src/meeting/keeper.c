@@ -2,13 +2,6 @@
  * of this is in the public log. */
 #include "meeting/meeting_room.h"
 
-static bool hear(void *mem, str typed, str *ret_code) {
-  uint8_t secret[FOLLOW_BYTES];
-  if (!follow_hear(mem, typed, secret)) return false;
-  *ret_code = follow_say(mem, secret);
-  return true;
-}
-
 /* Neither has a number that anybody was told. */
 static bool by_number(struct ctx *cx, str number, struct kept *ret) {
   (void)cx, (void)number, (void)ret;
@@ -140,7 +133,7 @@ static int64_t bookings_n(struct ctx *cx, day until) {
 }
 
 const struct keeper meeting_booking_keeper = {.name = "luot-tiep",
-                                              .hear = hear,
+                                              .hear = follow_as_written,
                                               .by_code = booking_of_code,
                                               .by_number = by_number,
                                               .find = booking_of_id,
@@ -232,7 +225,7 @@ static int64_t questions_n(struct ctx *cx, day until) {
 }
 
 const struct keeper meeting_question_keeper = {.name = "cau-hoi",
-                                               .hear = hear,
+                                               .hear = follow_as_written,
                                                .by_code = question_of_code,
                                                .by_number = by_number,
                                                .find = question_of_id,
