@@ -1,4 +1,4 @@
-/* Cells of tables. Slow work itself is tested with its first user: src/matter/export_test.c. */
+/* Cells of tables. Slow work itself: export_test.c, with its first user. */
 #include "job/job.h"
 #include "test/check.h"
 

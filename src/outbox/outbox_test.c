@@ -1,4 +1,4 @@
-/* Words, sizes and addresses. What is told to whom, and its fate, is tested where there is something to tell: src/matter/tell_test.c. */
+/* Words, sizes and addresses. What is told to whom, and its fate: tell_test.c. */
 #include "outbox/outbox_room.h"
 #include "test/check.h"
 
